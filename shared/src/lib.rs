@@ -9,4 +9,7 @@
 
 pub mod ids;
 pub mod money;
+#[cfg(feature = "signing")]
+pub mod signing;
 pub mod time;
+pub mod wire;

@@ -1,0 +1,3 @@
+//! What the parts say to each other, as plain types.
+
+pub mod screen;

@@ -1,0 +1,184 @@
+//! The commands: one unit type each.
+
+use super::{
+    Act, CardSheet, Command, HeadRoom, Outcome, Person, Pin, ReceiptRow, ScreenError, Secret,
+    TillStatus, Totals,
+};
+use crate::ids::{CardId, PaymentId, SaleId, StaffId};
+use crate::money::Amount;
+use serde::{Deserialize, Serialize};
+
+macro_rules! commands {
+    ($($(#[$doc:meta])* $command:ident = $name:literal: $in:ty => $out:ty;)*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Copy, Debug)]
+            pub struct $command;
+
+            impl Command for $command {
+                const NAME: &'static str = $name;
+                type In = $in;
+                type Out = $out;
+                type Err = ScreenError;
+            }
+        )*
+
+        /// Every command's name, so that a carrier can be checked to serve them all.
+        pub const COMMAND_NAMES: &[&str] = &[$($name),*];
+    };
+}
+
+commands! {
+    /// Asks for everything that is true of the till now; the screen's first question.
+    TillState = "till_state": () => TillStatus;
+    /// Joins a store with a one-time code from headquarters.
+    Enrol = "enrol": EnrolWith => TillStatus;
+    /// Lists who may sign in here.
+    StaffList = "staff_list": () => Vec<Person>;
+    /// Signs a person in by PIN; works offline.
+    SignIn = "sign_in": SignInWith => TillStatus;
+    /// Signs the person out; nothing is lost by it.
+    SignOut = "sign_out": () => TillStatus;
+    /// Begins to look for a code; what is found comes as an event.
+    ScanStart = "scan_start": () => ();
+    /// Stops looking.
+    ScanStop = "scan_stop": () => ();
+    /// Looks for a code in one picture.
+    ScanPicture = "scan_picture": Picture => CardAsked;
+    /// Reads the text of a card's code, as a hand scanner types it.
+    CardByToken = "card_by_token": Secret => CardAsked;
+    /// Finds a card by the number under its code; dashes, blanks and case do not matter.
+    CardByNumber = "card_by_number": Secret => CardAsked;
+    /// Asks headquarters what a card holds; without the line, the sheet as it is known here.
+    Balance = "balance": CardId => CardSheet;
+    /// Makes a fresh id for an act that no card sheet brought one for.
+    NewPayment = "new_payment": () => PaymentId;
+    /// Makes a fresh id for a sale.
+    NewSale = "new_sale": () => SaleId;
+    /// Takes money from a card; the same payment again is the same effect.
+    Redeem = "redeem": RedeemFrom => Outcome;
+    /// Puts money on a card.
+    Load = "load": ActOnCard => Outcome;
+    /// Makes a pending card active with its first money.
+    Activate = "activate": ActOnCard => Outcome;
+    /// Undoes a whole payment.
+    VoidPayment = "void_payment": Reverse => Outcome;
+    /// Gives back part of a payment, or all of it, to its card.
+    Refund = "refund": Reverse => Outcome;
+    /// Says that a receipt was on the screen, so that it is not shown again after a restart.
+    ReceiptShown = "receipt_shown": PaymentId => ();
+    /// Lists the newest receipts of this till, newest first.
+    LastReceipts = "last_receipts": LastReceiptsOf => Vec<ReceiptRow>;
+    /// Gives the figures of this day at this till.
+    DayTotals = "day_totals": () => Totals;
+    /// Says what is left to do while cut off; `None` until the first limit came.
+    HeadRoomNow = "head_room": () => Option<HeadRoom>;
+    /// Lets the till speak with headquarters now instead of at its next time.
+    SyncNow = "sync_now": () => TillStatus;
+    /// Cuts the till's line, in a demonstration only.
+    CutLine = "cut_line": () => TillStatus;
+    /// Heals the till's line, in a demonstration only.
+    HealLine = "heal_line": () => TillStatus;
+}
+
+/// What joins a till to its store.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnrolWith {
+    /// The server's address, for example `https://hq.example:7400`.
+    pub server: String,
+    /// The one-time code.
+    pub code: Secret,
+}
+
+/// Who signs in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignInWith {
+    /// The person, from the list.
+    pub staff: StaffId,
+    /// Their PIN.
+    pub pin: Pin,
+}
+
+/// One picture to look into.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Picture {
+    /// The bytes of an image file.
+    Bytes {
+        /// In base64 (RFC 4648, with padding).
+        base64: String,
+    },
+    /// A file on the till's own disk, named by a test or a demonstration.
+    Path {
+        /// Where it is.
+        path: String,
+    },
+}
+
+/// What a code or a number led to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum CardAsked {
+    /// A card, which may still be one that nothing can be taken from.
+    Sheet {
+        /// What is known of it.
+        sheet: Box<CardSheet>,
+    },
+    /// No card that this till can use.
+    Refused {
+        /// Why, and what helps.
+        refusal: super::Refusal,
+    },
+}
+
+/// What is to be taken from a card.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RedeemFrom {
+    /// The id that the card's sheet brought.
+    pub payment: PaymentId,
+    /// The card.
+    pub card: CardId,
+    /// How much.
+    pub amount: Amount,
+    /// The sale that it pays.
+    pub sale: Option<SaleId>,
+    /// A manager's approval, where the first answer asked for it.
+    pub approval: Option<SignInWith>,
+}
+
+/// What is to be put on a card.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActOnCard {
+    /// The id that the card's sheet brought.
+    pub payment: PaymentId,
+    /// The card.
+    pub card: CardId,
+    /// How much.
+    pub amount: Amount,
+    /// The sale that it belongs to.
+    pub sale: Option<SaleId>,
+    /// A manager's approval, where the first answer asked for it.
+    pub approval: Option<SignInWith>,
+}
+
+/// What is to be undone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reverse {
+    /// A fresh id for the reversal itself.
+    pub payment: PaymentId,
+    /// The payment to undo.
+    pub undoes: PaymentId,
+    /// How much; for a void it must be all that is left of it.
+    pub amount: Amount,
+    /// A manager's approval, where the first answer asked for it.
+    pub approval: Option<SignInWith>,
+}
+
+/// Which receipts are asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastReceiptsOf {
+    /// At most this many, and never more than 100.
+    pub count: u8,
+    /// Only those of these acts; all where it is empty.
+    pub acts: Vec<Act>,
+}

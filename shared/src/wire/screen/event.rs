@@ -1,0 +1,100 @@
+//! What the till tells the screen without being asked.
+
+use super::{CardSheet, Receipt, Refusal, TillStatus};
+use serde::{Deserialize, Serialize};
+
+/// The name of the events that Tauri emits; each carries one [`Numbered`].
+pub const EVENT_CHANNEL: &str = "scrip-event";
+
+/// An event with its place in the stream.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Numbered {
+    /// From 1, rising.
+    pub number: u64,
+    /// What happened.
+    pub event: Event,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Event {
+    /// Something in the status changed; this is all of it.
+    Status {
+        /// The new status.
+        status: Box<TillStatus>,
+    },
+    /// A code was read and belongs to a card; scanning has stopped.
+    ScanRead {
+        /// The card.
+        sheet: Box<CardSheet>,
+    },
+    /// A code was read and is no card that can be used, or the pictures ended; scanning goes on.
+    ScanFailed {
+        /// Why, and what helps.
+        refusal: Refusal,
+    },
+    /// A picture from the camera, at most 12 in a second and only while scanning.
+    Frame {
+        /// The picture.
+        frame: Frame,
+    },
+    /// A payment that may not have been shown before the till stopped; it comes before anything else.
+    ShowReceipt {
+        /// The receipt to show.
+        receipt: Box<Receipt>,
+    },
+    /// Something that people should know and need not answer.
+    Notice {
+        /// The words.
+        notice: Notice,
+    },
+}
+
+/// A small picture of what the camera sees.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Frame {
+    /// How the bytes are to be read.
+    pub kind: FrameKind,
+    /// Its width in pixels, 640 at most.
+    pub width: u16,
+    /// Its height in pixels, 480 at most.
+    pub height: u16,
+    /// The bytes in base64 (RFC 4648, with padding).
+    pub data: String,
+}
+
+/// How the bytes of a picture are to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FrameKind {
+    /// One byte a pixel, row by row, 0 is black.
+    Grey,
+    /// A JPEG file.
+    Jpeg,
+}
+
+/// A line of news.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// A stable code.
+    pub code: String,
+    /// The sentence, in the screen's language.
+    pub words: String,
+    /// How it sounds.
+    pub tone: Tone,
+}
+
+/// How news sounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tone {
+    /// Something went well.
+    Good,
+    /// Something about working without the line.
+    Offline,
+    /// Something to look at soon.
+    Warn,
+    /// Something is wrong.
+    Bad,
+}
