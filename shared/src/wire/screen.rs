@@ -1,7 +1,13 @@
 //! The till's screen and the till: one typed command per question, one stream of numbered events.
 //!
-//! Two carriers bring the same JSON. In the window it is Tauri: each command is `invoke(NAME, { input })`,
-//! and events come as Tauri events named [`EVENT_CHANNEL`]. In an ordinary browser it is HTTP on loopback:
+//! Two carriers bring the same JSON.
+//!
+//! In the window it is Tauri: each command is `invoke(NAME, { input })`, which resolves with its `Out` or
+//! rejects with a [`ScreenError`], and the events are `invoke("events", { after: N })`, the same question as
+//! below. (A page that asks for “everything after N” cannot miss what happened before it listened, so neither
+//! carrier pushes.)
+//!
+//! In an ordinary browser it is HTTP on loopback:
 //!
 //! - `POST /ipc/{NAME}` with the command's `In` as JSON (`null` where it is `()`), answered by 200 and its
 //!   `Out`, or 422 and a [`ScreenError`];
@@ -34,7 +40,7 @@ pub use commands::{
     NewPayment, NewSale, Picture, ReceiptShown, Redeem, RedeemFrom, Refund, Reverse, ScanPicture,
     ScanStart, ScanStop, SignIn, SignInWith, SignOut, StaffList, SyncNow, TillState, VoidPayment,
 };
-pub use event::{EVENT_CHANNEL, Event, Frame, FrameKind, Notice, Numbered, Tone};
+pub use event::{EVENTS, Event, Frame, FrameKind, Notice, Numbered, Tone};
 pub use outcome::{
     Act, DayTotal, Help, MoneyClass, Outcome, Receipt, ReceiptRow, Refusal, Settling, Totals,
     TryAgain,

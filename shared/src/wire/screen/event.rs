@@ -3,8 +3,8 @@
 use super::{CardSheet, Receipt, Refusal, TillStatus};
 use serde::{Deserialize, Serialize};
 
-/// The name of the events that Tauri emits; each carries one [`Numbered`].
-pub const EVENT_CHANNEL: &str = "scrip-event";
+/// The name under which both carriers are asked for events.
+pub const EVENTS: &str = "events";
 
 /// An event with its place in the stream.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
