@@ -1,3 +1,4 @@
 //! What the parts say to each other, as plain types.
 
+pub mod enrol;
 pub mod screen;
