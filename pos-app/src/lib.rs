@@ -1,1 +1,2 @@
 //! The till.
+pub mod scan;

@@ -1,0 +1,136 @@
+//! Grey pictures made from grey pictures: the retries of the cascade.
+
+/// Grey pixels that belong to somebody else.
+#[derive(Clone, Copy)]
+pub(super) struct Grey<'a> {
+    pub width: usize,
+    pub height: usize,
+    pub pixels: &'a [u8],
+}
+
+/// Grey pixels made here.
+#[derive(Default)]
+pub(super) struct GreyBuf {
+    pub width: usize,
+    pub height: usize,
+    pub pixels: Vec<u8>,
+}
+
+impl GreyBuf {
+    pub(super) fn view(&self) -> Grey<'_> {
+        Grey {
+            width: self.width,
+            height: self.height,
+            pixels: &self.pixels,
+        }
+    }
+}
+
+/// Half the size: each pixel the mean of four. It averages noise away and shortens motion.
+pub(super) fn halved(from: Grey<'_>) -> GreyBuf {
+    let (width, height) = (from.width / 2, from.height / 2);
+    let mut pixels = Vec::with_capacity(width * height);
+    for y in 0..height {
+        let upper = &from.pixels[2 * y * from.width..][..2 * width];
+        let lower = &from.pixels[(2 * y + 1) * from.width..][..2 * width];
+        pixels.extend(
+            upper
+                .chunks_exact(2)
+                .zip(lower.chunks_exact(2))
+                .map(|(a, b)| {
+                    mean_byte(
+                        u16::from(a[0]) + u16::from(a[1]) + u16::from(b[0]) + u16::from(b[1]),
+                        4,
+                    )
+                }),
+        );
+    }
+    GreyBuf {
+        width,
+        height,
+        pixels,
+    }
+}
+
+/// Twice the size with straight lines between the pixels, for modules of two pixels and less.
+pub(super) fn doubled(from: Grey<'_>) -> GreyBuf {
+    let (width, height) = (from.width * 2, from.height * 2);
+    let mut wide = Vec::with_capacity(width * from.height);
+    for row in from.pixels.chunks_exact(from.width.max(1)) {
+        let mut left = row[0];
+        for (x, &pixel) in row.iter().enumerate() {
+            let right = row.get(x + 1).copied().unwrap_or(pixel);
+            wide.push(mean_byte(u16::from(left) + 3 * u16::from(pixel), 4));
+            wide.push(mean_byte(3 * u16::from(pixel) + u16::from(right), 4));
+            left = pixel;
+        }
+    }
+    let mut pixels = Vec::with_capacity(width * height);
+    let row = |y: usize| &wide[y * width..][..width];
+    for y in 0..from.height {
+        for other in [y.saturating_sub(1), (y + 1).min(from.height - 1)] {
+            let mixed = row(y).iter().zip(row(other));
+            pixels.extend(mixed.map(|(a, b)| mean_byte(3 * u16::from(*a) + u16::from(*b), 4)));
+        }
+    }
+    GreyBuf {
+        width,
+        height,
+        pixels,
+    }
+}
+
+/// The same size, each pixel pushed away from the mean of its 5 × 5 neighbourhood: edges that lens
+/// or motion washed out come back far enough for a threshold to find them.
+pub(super) fn sharpened(from: Grey<'_>) -> GreyBuf {
+    let soft = box_blurred(from, 2);
+    let pixels = from.pixels.iter().zip(&soft.pixels).map(|(&pixel, &mean)| {
+        let pushed = i16::from(pixel) + 2 * (i16::from(pixel) - i16::from(mean));
+        u8::try_from(pushed.clamp(0, 255)).expect("clamped to a byte")
+    });
+    GreyBuf {
+        width: from.width,
+        height: from.height,
+        pixels: pixels.collect(),
+    }
+}
+
+/// The mean over a square of `2 × radius + 1` pixels around each pixel; edges repeat.
+pub(super) fn box_blurred(from: Grey<'_>, radius: usize) -> GreyBuf {
+    let (width, height) = (from.width, from.height);
+    let span = u32::try_from((2 * radius + 1) * (2 * radius + 1)).expect("small squares only");
+    let mut columns = vec![0_u32; width];
+    let row = |y: usize| &from.pixels[y * width..][..width];
+    for y in 0..=2 * radius {
+        let y = y.saturating_sub(radius).min(height.saturating_sub(1));
+        add_row(&mut columns, row(y));
+    }
+    let mut pixels = Vec::with_capacity(width * height);
+    for y in 0..height {
+        let at = |x: usize| columns[x.min(width - 1)];
+        let mut sum: u32 = (0..=2 * radius).map(|x| at(x.saturating_sub(radius))).sum();
+        for x in 0..width {
+            pixels.push(u8::try_from(sum / span).expect("a mean of bytes is a byte"));
+            sum = sum + at(x + radius + 1) - at(x.saturating_sub(radius));
+        }
+        add_row(&mut columns, row((y + radius + 1).min(height - 1)));
+        for (column, &pixel) in columns.iter_mut().zip(row(y.saturating_sub(radius))) {
+            *column -= u32::from(pixel);
+        }
+    }
+    GreyBuf {
+        width,
+        height,
+        pixels,
+    }
+}
+
+fn add_row(columns: &mut [u32], row: &[u8]) {
+    for (column, &pixel) in columns.iter_mut().zip(row) {
+        *column += u32::from(pixel);
+    }
+}
+
+fn mean_byte(sum: u16, count: u16) -> u8 {
+    u8::try_from((sum + count / 2) / count).expect("a mean of bytes is a byte")
+}
