@@ -17,6 +17,8 @@
     )
 )]
 
+#[cfg(feature = "signing")]
+pub mod credential;
 pub mod ids;
 pub mod journal;
 pub mod ledger;
@@ -24,6 +26,10 @@ pub mod limits;
 pub mod money;
 #[cfg(feature = "signing")]
 pub mod signing;
+#[cfg(feature = "signing")]
+pub mod status_list;
 pub mod time;
+#[cfg(feature = "signing")]
+pub mod trust_list;
 pub mod wire;
 pub mod words;

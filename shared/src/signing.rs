@@ -13,6 +13,7 @@
 //! So one value, one key and one kind give exactly one text of bytes, and any other bytes are refused.
 //! What was verified is another type than what was not: only [`Signed::open`] makes a [`Verified`].
 
+mod carry;
 mod envelope;
 mod keys;
 #[cfg(test)]
@@ -22,9 +23,7 @@ use self::envelope::Envelope;
 pub use self::keys::{BadKey, PublicKey, SecretKey};
 use crate::ids::KeyId;
 use minicbor::{Decode, Decoder, Encode, Encoder};
-use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -196,6 +195,28 @@ impl<T> Deref for Verified<T> {
     }
 }
 
+impl BadSignature {
+    /// The reason's stable code, for answers, logs and counts.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::TooLong => "signed_too_long",
+            Self::NotSign1 => "signed_not_sign1",
+            Self::UnprotectedHeader => "signed_unprotected_header",
+            Self::TrailingBytes => "signed_trailing_bytes",
+            Self::DamagedHeader => "signed_damaged_header",
+            Self::UnknownHeader => "signed_unknown_header",
+            Self::DuplicateHeader => "signed_duplicate_header",
+            Self::Algorithm => "signed_other_algorithm",
+            Self::MissingHeader => "signed_missing_header",
+            Self::NotCanonical => "signed_not_canonical",
+            Self::UnknownKey(_) => "signed_unknown_key",
+            Self::WrongSignature => "signed_wrong_signature",
+            Self::WrongPayload => "signed_wrong_payload",
+            Self::PayloadNotCanonical => "signed_payload_not_canonical",
+        }
+    }
+}
+
 /// Reads a payload that has exactly one written form: it is written again and must come out the same.
 fn read_payload<T: Payload>(bytes: &[u8]) -> Result<T, BadSignature> {
     let payload: T = Decoder::new(bytes)
@@ -256,38 +277,5 @@ impl<T> fmt::Debug for Signed<T> {
     /// Only the size: some signed things are as good as money to whoever reads them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Signed({} bytes)", self.bytes.len())
-    }
-}
-
-impl<T> Serialize for Signed<T> {
-    fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        out.serialize_str(&hex::encode(&self.bytes))
-    }
-}
-
-impl<'de, T: Payload> Deserialize<'de> for Signed<T> {
-    fn deserialize<D: serde::Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        let text = Cow::<'de, str>::deserialize(input)?;
-        if text.len().div_ceil(2) > T::BYTES_MAX {
-            return Err(serde::de::Error::custom(BadSignature::TooLong));
-        }
-        let bytes = hex::decode(text.as_bytes()).map_err(serde::de::Error::custom)?;
-        Self::from_bytes(bytes).map_err(serde::de::Error::custom)
-    }
-}
-
-impl<C, T> Encode<C> for Signed<T> {
-    fn encode<W: minicbor::encode::Write>(
-        &self,
-        e: &mut Encoder<W>,
-        _: &mut C,
-    ) -> Result<(), minicbor::encode::Error<W::Error>> {
-        e.bytes(&self.bytes)?.ok()
-    }
-}
-
-impl<'b, C, T: Payload> Decode<'b, C> for Signed<T> {
-    fn decode(d: &mut Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
-        Self::from_bytes(d.bytes()?).map_err(minicbor::decode::Error::message)
     }
 }
