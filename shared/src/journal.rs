@@ -132,6 +132,9 @@ pub enum Body {
         /// Where the sale of a card is undone: the part taken back from rights held here.
         #[n(2)]
         from_right: Minor,
+        /// The server's leave, where it was asked.
+        #[n(3)]
+        rest: Rest,
     },
     /// Value went back to the card that an earlier payment came from.
     #[n(6)]
@@ -142,6 +145,9 @@ pub enum Body {
         /// What it is; `original` names the payment refunded.
         #[n(1)]
         facts: PaymentFacts,
+        /// The server's leave, where it was asked.
+        #[n(2)]
+        rest: Rest,
     },
     /// Rights on a card were given back to it.
     #[n(7)]
@@ -248,7 +254,7 @@ impl Body {
             | Self::Load { payment, facts, .. }
             | Self::Activate { payment, facts, .. }
             | Self::Void { payment, facts, .. }
-            | Self::Refund { payment, facts } => Some((*payment, facts)),
+            | Self::Refund { payment, facts, .. } => Some((*payment, facts)),
             Self::LimitReleased { .. }
             | Self::LimitReceived { .. }
             | Self::ShiftOpen { .. }

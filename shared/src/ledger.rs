@@ -2,15 +2,20 @@
 //!
 //! Every transfer debits one account and credits another by the same amount, so the sum over all
 //! accounts of an asset is zero, always. Which accounts may not go below zero is a property of the
-//! account ([`AccountId::is_limited`]), not of who calls.
+//! account ([`AccountId::is_limited`]), not of who calls. The screens know the words (states, refusals,
+//! account names); the book itself comes with the feature `signing`.
 
 mod account;
+#[cfg(feature = "signing")]
 mod book;
+#[cfg(feature = "signing")]
 mod plan;
 mod refusal;
 
 pub use account::{Account, AccountId, BadAccountId, Shard};
+#[cfg(feature = "signing")]
 pub use book::{Book, Changes, Hold, HoldId, Moved};
+#[cfg(feature = "signing")]
 pub use plan::{Plan, Step};
 pub use refusal::{Field, Refusal, Retry};
 
@@ -41,5 +46,5 @@ pub enum CardState {
     Closed,
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "signing"))]
 mod tests;

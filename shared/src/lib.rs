@@ -18,6 +18,8 @@
 )]
 
 #[cfg(feature = "signing")]
+pub mod books;
+#[cfg(feature = "signing")]
 pub mod credential;
 pub mod ids;
 pub mod journal;
@@ -25,9 +27,13 @@ pub mod ledger;
 pub mod limits;
 pub mod money;
 #[cfg(feature = "signing")]
+pub mod settle;
+#[cfg(feature = "signing")]
 pub mod signing;
 #[cfg(feature = "signing")]
 pub mod status_list;
+#[cfg(feature = "signing")]
+pub mod sync;
 pub mod time;
 #[cfg(feature = "signing")]
 pub mod trust_list;

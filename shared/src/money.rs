@@ -47,9 +47,7 @@ impl Asset {
 
     /// The asset of an ISO 4217 code in capitals.
     pub fn from_code(code: &str) -> Result<Self, NotMoney> {
-        Currency::from_code(code)
-            .map(Self)
-            .ok_or(NotMoney::UnknownAsset)
+        Currency::from_code(code).map(Self).ok_or(NotMoney::UnknownAsset)
     }
 
     /// Its three letters.
@@ -88,16 +86,12 @@ impl Minor {
 
     /// The sum, if it is still money.
     pub fn plus(self, other: Self) -> Option<Self> {
-        self.0
-            .checked_add(other.0)
-            .and_then(|sum| Self::new(sum).ok())
+        self.0.checked_add(other.0).and_then(|sum| Self::new(sum).ok())
     }
 
     /// The difference, if it is still money.
     pub fn minus(self, other: Self) -> Option<Self> {
-        self.0
-            .checked_sub(other.0)
-            .and_then(|rest| Self::new(rest).ok())
+        self.0.checked_sub(other.0).and_then(|rest| Self::new(rest).ok())
     }
 
     /// What is left after `other`, and nothing where `other` is more.
@@ -126,10 +120,7 @@ impl Minor {
 impl Amount {
     /// A checked amount.
     pub fn new(minor: i64, asset: Asset) -> Result<Self, NotMoney> {
-        Ok(Self {
-            minor: Minor::new(minor)?,
-            asset,
-        })
+        Ok(Self { minor: Minor::new(minor)?, asset })
     }
 }
 
@@ -156,11 +147,8 @@ impl fmt::Display for Amount {
     /// The number with its decimals and code, for logs and tests: `12.40 EUR`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let scale = usize::try_from(self.asset.scale()).unwrap_or(0);
-        let digits = format!(
-            "{:0>width$}",
-            self.minor.0.unsigned_abs(),
-            width = scale.saturating_add(1)
-        );
+        let digits =
+            format!("{:0>width$}", self.minor.0.unsigned_abs(), width = scale.saturating_add(1));
         let sign = if self.minor.0 < 0 { "-" } else { "" };
         let (units, cents) = digits.split_at(digits.len().saturating_sub(scale));
         let dot = if scale == 0 { "" } else { "." };

@@ -75,10 +75,7 @@ pub enum ChainBreak {
 
 impl Place {
     /// Before the first entry.
-    pub const START: Self = Self {
-        sequence: Sequence(0),
-        hash: EntryHash::GENESIS,
-    };
+    pub const START: Self = Self { sequence: Sequence(0), hash: EntryHash::GENESIS };
 
     /// The place of the entry that comes next; `None` when there can be none.
     pub fn next_sequence(&self) -> Option<Sequence> {
@@ -87,9 +84,7 @@ impl Place {
 
     /// Moves on over `entry`, whose signed bytes have `hash`, if it is the next one.
     pub fn follow(&self, entry: &Entry, hash: EntryHash) -> Result<Self, ChainBreak> {
-        let next = self
-            .next_sequence()
-            .ok_or(ChainBreak::Behind { at: entry.sequence })?;
+        let next = self.next_sequence().ok_or(ChainBreak::Behind { at: entry.sequence })?;
         if entry.sequence > next {
             Err(ChainBreak::Gap { from: next })
         } else if entry.sequence < next {
@@ -97,10 +92,7 @@ impl Place {
         } else if entry.previous != self.hash {
             Err(ChainBreak::WrongPrevious { at: entry.sequence })
         } else {
-            Ok(Self {
-                sequence: entry.sequence,
-                hash,
-            })
+            Ok(Self { sequence: entry.sequence, hash })
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What a payment is, apart from how it was decided: two parties that name the same facts mean the same.
 
 use crate::ids::{CardId, PaymentId, SaleId};
+use crate::ledger::Field;
 use crate::money::Amount;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -48,20 +49,20 @@ pub enum PaymentKind {
 }
 
 impl PaymentFacts {
-    /// The first field in which two payments of one id differ, in the words of the wire.
-    pub fn first_difference(&self, other: &Self) -> Option<&'static str> {
+    /// The first field in which two payments of one id differ, as the refusal names it.
+    pub fn first_difference(&self, other: &Self) -> Option<Field> {
         if self.kind != other.kind {
-            Some("kind")
+            Some(Field::Kind)
         } else if self.card != other.card {
-            Some("card")
+            Some(Field::Card)
         } else if self.amount.minor != other.amount.minor {
-            Some("amount")
+            Some(Field::Amount)
         } else if self.amount.asset != other.amount.asset {
-            Some("asset")
+            Some(Field::Asset)
         } else if self.sale != other.sale {
-            Some("sale")
+            Some(Field::Sale)
         } else if self.original != other.original {
-            Some("original")
+            Some(Field::Original)
         } else {
             None
         }

@@ -107,13 +107,7 @@ impl AccountId {
 impl Account {
     /// A new one, with nothing in it.
     pub const fn empty(asset: Asset) -> Self {
-        Self {
-            asset,
-            debits_posted: 0,
-            credits_posted: 0,
-            debits_held: 0,
-            credits_held: 0,
-        }
+        Self { asset, debits_posted: 0, credits_posted: 0, debits_held: 0, credits_held: 0 }
     }
 
     /// What was put in less what was taken out.
@@ -158,11 +152,7 @@ impl FromStr for AccountId {
     fn from_str(text: &str) -> Result<Self, BadAccountId> {
         let id = parse(text).ok_or(BadAccountId)?;
         // One text per account: a leading zero or plus sign would name it twice.
-        if id.to_string() == text {
-            Ok(id)
-        } else {
-            Err(BadAccountId)
-        }
+        if id.to_string() == text { Ok(id) } else { Err(BadAccountId) }
     }
 }
 
@@ -183,10 +173,7 @@ fn parse(text: &str) -> Option<AccountId> {
         "store" => store_account(rest),
         "program" => {
             let (program, shard) = rest.split_once(":issued#")?;
-            Some(AccountId::Issued(
-                ProgramId(program.parse().ok()?),
-                parse_shard(shard)?,
-            ))
+            Some(AccountId::Issued(ProgramId(program.parse().ok()?), parse_shard(shard)?))
         }
         "transit" => Some(AccountId::Transit(parse_shard(rest)?)),
         "expired" => Some(AccountId::Expired(ProgramId(rest.parse().ok()?))),

@@ -1,9 +1,10 @@
 //! The book: accounts and holds in memory, and the only code that writes a balance.
 
 use super::{Account, AccountId, Field, Plan, Refusal, Step};
+use crate::books::{Halt, Missing};
 use crate::ids::{PaymentId, PlanId};
 use crate::money::{Amount, Asset, Minor};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The name of a hold: the payment that it is for.
 pub type HoldId = PaymentId;
@@ -36,13 +37,15 @@ pub struct Moved {
 
 /// The accounts and holds that are in use, and what changed since the last [`Book::take_changes`].
 ///
-/// A store loads into it what a plan names before applying the plan; what is not in it does not exist.
+/// By default what is not in it does not exist. A partial book is loaded on demand: it says what it has
+/// not been given, and changes nothing until it has it.
 #[derive(Clone, Debug, Default)]
 pub struct Book {
-    accounts: HashMap<AccountId, Account>,
-    holds: HashMap<HoldId, Hold>,
-    applied: HashSet<PlanId>,
+    accounts: HashMap<AccountId, Option<Account>>,
+    holds: HashMap<HoldId, Option<Hold>>,
+    applied: HashMap<PlanId, bool>,
     changes: Changes,
+    partial: bool,
 }
 
 /// What a store must write so that it equals the book.
@@ -57,54 +60,81 @@ pub struct Changes {
 }
 
 impl Book {
-    /// Puts in an account as stored.
-    pub fn load_account(&mut self, id: AccountId, account: Account) {
-        self.accounts.insert(id, account);
+    /// A book that a store loads on demand.
+    pub fn partial() -> Self {
+        Self { partial: true, ..Self::default() }
     }
 
-    /// Puts in an open hold as stored.
-    pub fn load_hold(&mut self, id: HoldId, hold: Hold) {
-        self.holds.insert(id, hold);
+    /// Puts in an account as stored; none when the store has none.
+    pub fn load_account(&mut self, id: AccountId, stored: Option<Account>) {
+        self.accounts.insert(id, stored);
     }
 
-    /// Notes that a plan was applied before, as stored.
-    pub fn load_applied(&mut self, plan: PlanId) {
-        self.applied.insert(plan);
+    /// Puts in an open hold as stored; none when the store has none.
+    pub fn load_hold(&mut self, id: HoldId, stored: Option<Hold>) {
+        self.holds.insert(id, stored);
     }
 
-    /// Drops what is loaded.
+    /// Notes whether a plan was applied before, as stored.
+    pub fn load_applied(&mut self, plan: PlanId, applied: bool) {
+        self.applied.insert(plan, applied);
+    }
+
+    /// Drops what is loaded; a partial book will ask for it again.
     ///
     /// # Panics
     ///
     /// When changes are waiting to be written: forgetting them would lose money.
     pub fn forget(&mut self) {
-        assert!(
-            self.changes.is_empty(),
-            "what changed is written before it is forgotten"
-        );
-        *self = Self::default();
+        assert!(self.changes.is_empty(), "what changed is written before it is forgotten");
+        *self = Self { partial: self.partial, ..Self::default() };
+    }
+
+    /// How many accounts are loaded.
+    pub fn len(&self) -> usize {
+        self.accounts.len()
+    }
+
+    /// Whether no account is loaded.
+    pub fn is_empty(&self) -> bool {
+        self.accounts.is_empty()
     }
 
     /// An account's counters, if it exists.
-    pub fn account(&self, id: &AccountId) -> Option<&Account> {
-        self.accounts.get(id)
+    pub fn account(&self, id: &AccountId) -> Result<Option<&Account>, Missing> {
+        match self.accounts.get(id) {
+            Some(account) => Ok(account.as_ref()),
+            None if self.partial => Err(Missing::Account(*id)),
+            None => Ok(None),
+        }
     }
 
     /// What can be taken out of an account; nothing where there is none.
-    pub fn available(&self, id: &AccountId) -> Minor {
-        self.accounts
-            .get(id)
-            .map_or(Minor::ZERO, Account::available)
+    pub fn available(&self, id: &AccountId) -> Result<Minor, Missing> {
+        Ok(self.account(id)?.map_or(Minor::ZERO, Account::available))
     }
 
     /// An open hold.
-    pub fn hold(&self, id: &HoldId) -> Option<&Hold> {
-        self.holds.get(id)
+    pub fn hold(&self, id: &HoldId) -> Result<Option<&Hold>, Missing> {
+        match self.holds.get(id) {
+            Some(hold) => Ok(hold.as_ref()),
+            None if self.partial => Err(Missing::Hold(*id)),
+            None => Ok(None),
+        }
+    }
+
+    /// Whether a plan was applied before.
+    pub fn is_applied(&self, plan: &PlanId) -> Result<bool, Missing> {
+        match self.applied.get(plan) {
+            Some(applied) => Ok(*applied),
+            None if self.partial => Err(Missing::Plan(*plan)),
+            None => Ok(false),
+        }
     }
 
     /// All accounts, in no order.
     pub fn accounts(&self) -> impl Iterator<Item = (&AccountId, &Account)> {
-        self.accounts.iter()
+        self.accounts.iter().filter_map(|(id, account)| Some((id, account.as_ref()?)))
     }
 
     /// The sum over all accounts of an asset: zero, always.
@@ -112,10 +142,9 @@ impl Book {
         let of = |account: &Account| {
             i128::from(account.credits_posted).saturating_sub(i128::from(account.debits_posted))
         };
-        self.accounts
-            .values()
-            .filter(|account| account.asset == asset)
-            .fold(0, |sum, account| sum.saturating_add(of(account)))
+        self.accounts()
+            .filter(|(_, account)| account.asset == asset)
+            .fold(0, |sum, (_, account)| sum.saturating_add(of(account)))
     }
 
     /// Hands over what changed since the last time.
@@ -125,27 +154,19 @@ impl Book {
 
     /// Applies a plan whole, or refuses it and changes nothing. An id that was applied before is done
     /// already and moves nothing more.
-    pub fn apply(&mut self, plan: &Plan) -> Result<Vec<Moved>, Refusal> {
-        if self.applied.contains(&plan.id) {
+    pub fn apply(&mut self, plan: &Plan) -> Result<Vec<Moved>, Halt> {
+        if self.is_applied(&plan.id)? {
             return Ok(Vec::new());
         }
-        let Draft {
-            accounts,
-            holds,
-            moved,
-            ..
-        } = Draft::of(self, plan)?;
+        let Draft { accounts, holds, moved, .. } = Draft::of(self, plan)?;
         // Nothing below this line can be refused.
-        self.applied.insert(plan.id);
+        self.applied.insert(plan.id, true);
         for (id, account) in accounts {
-            self.accounts.insert(id, account);
+            self.accounts.insert(id, Some(account));
             self.changes.accounts.insert(id);
         }
         for (id, hold) in holds {
-            match hold {
-                Some(hold) => self.holds.insert(id, hold),
-                None => self.holds.remove(&id),
-            };
+            self.holds.insert(id, hold);
             self.changes.holds.insert(id, hold);
         }
         self.changes.moved.extend_from_slice(&moved);
@@ -170,7 +191,7 @@ struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
-    fn of(book: &'a Book, plan: &Plan) -> Result<Self, Refusal> {
+    fn of(book: &'a Book, plan: &Plan) -> Result<Self, Halt> {
         let mut draft = Self {
             book,
             plan: plan.id,
@@ -184,41 +205,19 @@ impl<'a> Draft<'a> {
         Ok(draft)
     }
 
-    fn step(&mut self, step: Step) -> Result<(), Refusal> {
+    fn step(&mut self, step: Step) -> Result<(), Halt> {
         match step {
-            Step::Transfer {
-                debit,
-                credit,
-                amount,
-            } => self.transfer(debit, credit, amount),
-            Step::Hold {
-                id,
-                debit,
-                credit,
-                amount,
-            } => self.hold(
-                id,
-                Hold {
-                    debit,
-                    credit,
-                    amount,
-                },
-            ),
+            Step::Transfer { debit, credit, amount } => self.transfer(debit, credit, amount),
+            Step::Hold { id, debit, credit, amount } => {
+                self.hold(id, Hold { debit, credit, amount })
+            }
             Step::Post { id, amount } => {
                 let hold = self.end_hold(id)?;
                 if amount > hold.amount.minor {
-                    return Err(Refusal::NotEnoughFunds {
-                        available: hold.amount.minor,
-                    });
+                    let available = hold.amount.minor;
+                    return Err(Refusal::NotEnoughFunds { available }.into());
                 }
-                self.transfer(
-                    hold.debit,
-                    hold.credit,
-                    Amount {
-                        minor: amount,
-                        ..hold.amount
-                    },
-                )
+                self.transfer(hold.debit, hold.credit, Amount { minor: amount, ..hold.amount })
             }
             Step::Release { id } => self.end_hold(id).map(|_| ()),
         }
@@ -229,55 +228,41 @@ impl<'a> Draft<'a> {
         debit: AccountId,
         credit: AccountId,
         amount: Amount,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), Halt> {
         check_shape(debit, credit, amount)?;
         let minor = amount.minor.get();
         self.change(debit, amount.asset, |a| add(&mut a.debits_posted, minor))?;
         self.change(credit, amount.asset, |a| add(&mut a.credits_posted, minor))?;
         let line = u16::try_from(self.moved.len()).map_err(|_| Refusal::AmountTooLarge)?;
-        self.moved.push(Moved {
-            plan: self.plan,
-            line,
-            debit,
-            credit,
-            amount,
-        });
+        self.moved.push(Moved { plan: self.plan, line, debit, credit, amount });
         Ok(())
     }
 
-    fn hold(&mut self, id: HoldId, hold: Hold) -> Result<(), Refusal> {
+    fn hold(&mut self, id: HoldId, hold: Hold) -> Result<(), Halt> {
         check_shape(hold.debit, hold.credit, hold.amount)?;
-        if self.find_hold(id).is_some() {
-            return Err(Refusal::SameIdDifferent { field: Field::Kind });
+        if self.find_hold(id)?.is_some() {
+            return Err(Refusal::SameIdDifferent { field: Field::Kind }.into());
         }
         let minor = hold.amount.minor.get();
-        self.change(hold.debit, hold.amount.asset, |a| {
-            add(&mut a.debits_held, minor)
-        })?;
-        self.change(hold.credit, hold.amount.asset, |a| {
-            add(&mut a.credits_held, minor)
-        })?;
+        self.change(hold.debit, hold.amount.asset, |a| add(&mut a.debits_held, minor))?;
+        self.change(hold.credit, hold.amount.asset, |a| add(&mut a.credits_held, minor))?;
         self.holds.insert(id, Some(hold));
         Ok(())
     }
 
-    fn end_hold(&mut self, id: HoldId) -> Result<Hold, Refusal> {
-        let hold = self.find_hold(id).ok_or(Refusal::UnknownAccount)?;
+    fn end_hold(&mut self, id: HoldId) -> Result<Hold, Halt> {
+        let hold = self.find_hold(id)?.ok_or(Refusal::UnknownAccount)?;
         let minor = hold.amount.minor.get();
-        self.change(hold.debit, hold.amount.asset, |a| {
-            subtract(&mut a.debits_held, minor)
-        })?;
-        self.change(hold.credit, hold.amount.asset, |a| {
-            subtract(&mut a.credits_held, minor)
-        })?;
+        self.change(hold.debit, hold.amount.asset, |a| subtract(&mut a.debits_held, minor))?;
+        self.change(hold.credit, hold.amount.asset, |a| subtract(&mut a.credits_held, minor))?;
         self.holds.insert(id, None);
         Ok(hold)
     }
 
-    fn find_hold(&self, id: HoldId) -> Option<Hold> {
+    fn find_hold(&self, id: HoldId) -> Result<Option<Hold>, Missing> {
         match self.holds.get(&id) {
-            Some(drafted) => *drafted,
-            None => self.book.holds.get(&id).copied(),
+            Some(drafted) => Ok(*drafted),
+            None => Ok(self.book.hold(&id)?.copied()),
         }
     }
 
@@ -287,23 +272,21 @@ impl<'a> Draft<'a> {
         id: AccountId,
         asset: Asset,
         edit: impl FnOnce(&mut Account) -> Result<(), Refusal>,
-    ) -> Result<(), Refusal> {
-        let known = self
-            .accounts
-            .get(&id)
-            .or_else(|| self.book.accounts.get(&id));
+    ) -> Result<(), Halt> {
+        let known = match self.accounts.get(&id) {
+            Some(drafted) => Some(drafted),
+            None => self.book.account(&id)?,
+        };
         let before = known.copied().unwrap_or(Account::empty(asset));
         if before.asset != asset {
-            return Err(Refusal::WrongAsset);
+            return Err(Refusal::WrongAsset.into());
         }
         let mut after = before;
         edit(&mut after)?;
         let free = after.balance().saturating_sub(after.debits_held);
         let worse = free < before.balance().saturating_sub(before.debits_held);
         if id.is_limited() && free < 0 && worse {
-            return Err(Refusal::NotEnoughFunds {
-                available: before.available(),
-            });
+            return Err(Refusal::NotEnoughFunds { available: before.available() }.into());
         }
         self.accounts.insert(id, after);
         Ok(())

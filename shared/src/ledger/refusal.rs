@@ -210,9 +210,7 @@ impl Refusal {
         match self {
             Self::UnknownPayment
             | Self::UnknownLimit { .. }
-            | Self::CardState {
-                state: CardState::Pending | CardState::Blocked,
-            }
+            | Self::CardState { state: CardState::Pending | CardState::Blocked }
             | Self::OnlineOnly
             | Self::NotEnoughFunds { .. }
             | Self::HeldElsewhere { .. }
