@@ -252,8 +252,3 @@ impl Question<'_> {
         }
     }
 }
-
-/// The cards that a question is about, for a store that wants to load them at once.
-pub fn cards_of(entry: &Entry) -> Option<CardId> {
-    entry.body.card()
-}
