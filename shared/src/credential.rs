@@ -7,6 +7,8 @@
 mod claims;
 mod issue;
 #[cfg(test)]
+mod mutations;
+#[cfg(test)]
 mod tests;
 mod typed;
 
@@ -71,6 +73,7 @@ pub enum BadToken {
     #[error(transparent)]
     Signature(#[from] BadSignature),
     /// The key is known, but does not sign cards, is revoked, or was not yet in use when the card was issued.
+    /// The first two are found where an unknown key is, before the signature is checked.
     #[error(transparent)]
     Key(#[from] NotTrusted),
 }

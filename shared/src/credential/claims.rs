@@ -64,13 +64,7 @@ impl Claims {
         index: StatusIndex,
     ) -> Self {
         let issued_at_seconds = issued_at.millis_unsigned() / MILLIS_PER_SECOND;
-        Self {
-            issuer,
-            issued_at_seconds,
-            cti,
-            program,
-            index,
-        }
+        Self { issuer, issued_at_seconds, cti, program, index }
     }
 
     /// Who issued the card.
@@ -80,9 +74,8 @@ impl Claims {
 
     /// When, to the second.
     pub fn issued_at(&self) -> Timestamp {
-        Timestamp::default().plus(crate::time::Millis(
-            self.issued_at_seconds.saturating_mul(MILLIS_PER_SECOND),
-        ))
+        Timestamp::default()
+            .plus(crate::time::Millis(self.issued_at_seconds.saturating_mul(MILLIS_PER_SECOND)))
     }
 
     /// The secret number.
@@ -195,8 +188,6 @@ fn label<'a, 'b>(
     if d.i64()? == expected {
         Ok(d)
     } else {
-        Err(decode::Error::message(
-            "an unknown, doubled or misplaced claim",
-        ))
+        Err(decode::Error::message("an unknown, doubled or misplaced claim"))
     }
 }

@@ -52,18 +52,9 @@ pub struct Issued {
 pub fn issue(order: &CardOrder, secret: &IssuerSecret, key: &SecretKey) -> Issued {
     let cti = secret.cti(order.program, order.number);
     let typed = cti.typed();
-    let claims = Claims::new(
-        order.issuer.clone(),
-        order.issued_at,
-        cti,
-        order.program,
-        order.index,
-    );
-    Issued {
-        card: typed.card(),
-        token: Token::new(&seal(&claims, key)),
-        typed,
-    }
+    let claims =
+        Claims::new(order.issuer.clone(), order.issued_at, cti, order.program, order.index);
+    Issued { card: typed.card(), token: Token::new(&seal(&claims, key)), typed }
 }
 
 impl IssuerSecret {

@@ -14,15 +14,15 @@ const ALPHANUMERIC: &str = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
 const CROCKFORD: &str = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const ISSUED_AT: Timestamp = Timestamp(1_763_600_000_000);
 
-fn key() -> SecretKey {
+pub(super) fn key() -> SecretKey {
     SecretKey::from_seed(&[1; 32])
 }
 
-fn secret() -> IssuerSecret {
+pub(super) fn secret() -> IssuerSecret {
     IssuerSecret::from_bytes(&[2; 32])
 }
 
-fn order(number: u64) -> CardOrder {
+pub(super) fn order(number: u64) -> CardOrder {
     CardOrder {
         issuer: "scrip".parse().unwrap(),
         issued_at: ISSUED_AT,
@@ -37,7 +37,7 @@ fn card(number: u64) -> Issued {
 }
 
 /// A trust list of the test's one key.
-fn trust(change: impl FnOnce(&mut TrustedKey)) -> TrustList {
+pub(super) fn trust(change: impl FnOnce(&mut TrustedKey)) -> TrustList {
     let mut trusted = TrustedKey {
         key: key().public(),
         purpose: Purpose::Issuer,
@@ -88,11 +88,7 @@ fn the_format_stays_as_it_is() {
     let issued = card(42);
     assert_eq!(issued.card.to_string(), "71eb8066186bd8adef130114e081aaeb");
     assert_eq!(*issued.typed.text(), "2399 QTH0 W64G 4AA2 3AX8");
-    assert!(
-        issued.token.text().starts_with("GC1:PWGSLKOE6"),
-        "{}",
-        issued.token.text()
-    );
+    assert!(issued.token.text().starts_with("GC1:PWGSLKOE6"), "{}", issued.token.text());
     let signed = Token::parse(issued.token.text()).unwrap();
     let payload = &signed.as_bytes()[14..signed.as_bytes().len() - 66];
     assert_eq!(
@@ -148,10 +144,7 @@ fn every_changed_character_is_refused() {
     let others: Vec<char> = (' '..='~').chain(['\n', '\u{e9}', '\u{ff11}']).collect();
     for (at, was) in text.char_indices() {
         let (before, after) = (&text[..at], &text[at + 1..]);
-        assert!(
-            read(&format!("{before}{after}"), &trust).is_err(),
-            "without {at}"
-        );
+        assert!(read(&format!("{before}{after}"), &trust).is_err(), "without {at}");
         for other in &others {
             let added = format!("{before}{other}{was}{after}");
             assert!(read(&added, &trust).is_err(), "{other:?} before {at}");
@@ -161,10 +154,7 @@ fn every_changed_character_is_refused() {
             }
         }
     }
-    assert!(
-        read(&format!("{text}\n"), &trust).is_err(),
-        "nothing may follow"
-    );
+    assert!(read(&format!("{text}\n"), &trust).is_err(), "nothing may follow");
 }
 
 #[test]
@@ -181,16 +171,10 @@ fn each_reason_has_its_message() {
     // Two characters for one byte may say more than 255.
     check_refused("GC1:ZZ", BadToken::NotCanonical);
     check_refused("GC1:", BadSignature::NotSign1.into());
-    check_refused(
-        &format!("GC1:{}", "0".repeat(396)),
-        BadSignature::TooLong.into(),
-    );
+    check_refused(&format!("GC1:{}", "0".repeat(396)), BadSignature::TooLong.into());
     let other = SecretKey::from_seed(&[9; 32]);
     let foreign = issue(&order(1), &secret(), &other);
-    check_refused(
-        foreign.token.text(),
-        BadSignature::UnknownKey(other.public().id()).into(),
-    );
+    check_refused(foreign.token.text(), BadSignature::UnknownKey(other.public().id()).into());
 }
 
 #[test]
@@ -201,22 +185,10 @@ fn a_key_must_be_live_and_for_cards() {
         assert_eq!(answer, expected.map_err(BadToken::Key));
     };
     check(|_| {}, Ok(()));
-    check(
-        |key| key.purpose = Purpose::Server,
-        Err(NotTrusted::OtherPurpose),
-    );
-    check(
-        |key| key.revoked_at = Some(Timestamp(0)),
-        Err(NotTrusted::Revoked),
-    );
-    check(
-        |key| key.revoked_at = Some(Timestamp(i64::MAX)),
-        Err(NotTrusted::Revoked),
-    );
-    check(
-        |key| key.not_before = Timestamp(ISSUED_AT.0 + 1_000),
-        Err(NotTrusted::BeforeItsTime),
-    );
+    check(|key| key.purpose = Purpose::Server, Err(NotTrusted::OtherPurpose));
+    check(|key| key.revoked_at = Some(Timestamp(0)), Err(NotTrusted::Revoked));
+    check(|key| key.revoked_at = Some(Timestamp(i64::MAX)), Err(NotTrusted::Revoked));
+    check(|key| key.not_before = Timestamp(ISSUED_AT.0 + 1_000), Err(NotTrusted::BeforeItsTime));
     check(|key| key.not_before = Timestamp(ISSUED_AT.0 + 999), Ok(()));
 }
 
@@ -249,44 +221,24 @@ fn typing_is_forgiving_about_looks_only() {
     assert_eq!(same(&number.replace('0', "o").replace('1', "L")), expected);
     assert_eq!(same(&number.replace('0', "O").replace('1', "i")), expected);
     assert_eq!(
-        same(&format!(
-            " {}\u{2013}{}--{}\t",
-            &number[..3],
-            &number[3..9],
-            &number[9..]
-        )),
+        same(&format!(" {}\u{2013}{}--{}\t", &number[..3], &number[3..9], &number[9..])),
         expected
     );
 
     assert_eq!(same(&" ".repeat(101)), Err(BadTypedNumber::TooLong));
-    assert_eq!(
-        same(&number.replace('A', "U")),
-        Err(BadTypedNumber::UnknownCharacter)
-    );
-    assert_eq!(
-        same(&number.replace('A', "É")),
-        Err(BadTypedNumber::UnknownCharacter)
-    );
+    assert_eq!(same(&number.replace('A', "U")), Err(BadTypedNumber::UnknownCharacter));
+    assert_eq!(same(&number.replace('A', "É")), Err(BadTypedNumber::UnknownCharacter));
     assert_eq!(same(&number[..19]), Err(BadTypedNumber::WrongCount));
     assert_eq!(same(&format!("{number}0")), Err(BadTypedNumber::WrongCount));
     assert_eq!(same(""), Err(BadTypedNumber::WrongCount));
-    assert_eq!(
-        same(&number.replace('A', "B")),
-        Err(BadTypedNumber::CheckCharacter)
-    );
+    assert_eq!(same(&number.replace('A', "B")), Err(BadTypedNumber::CheckCharacter));
 }
 
 /// Nineteen characters and the check character that fits.
 fn with_check(nineteen: &str) -> String {
     let mut fitting = CROCKFORD.chars().map(|check| format!("{nineteen}{check}"));
-    let found = fitting
-        .by_ref()
-        .find(|text| TypedNumber::parse(text).is_ok())
-        .unwrap();
-    assert!(
-        fitting.all(|text| TypedNumber::parse(&text).is_err()),
-        "only one fits"
-    );
+    let found = fitting.by_ref().find(|text| TypedNumber::parse(text).is_ok()).unwrap();
+    assert!(fitting.all(|text| TypedNumber::parse(&text).is_err()), "only one fits");
     found
 }
 
@@ -316,11 +268,7 @@ fn of_all_swaps_of_neighbours_only_0_and_z_pass() {
             (symbols[at], symbols[at + 1]) = (first, second);
             let text = with_check(&symbols.iter().collect::<String>());
             missed += u32::from(swap_passes(&text, at));
-            assert_eq!(
-                swap_passes(&text, at),
-                is_0_and_z(first, second),
-                "{text} at {at}"
-            );
+            assert_eq!(swap_passes(&text, at), is_0_and_z(first, second), "{text} at {at}");
         }
     }
     assert_eq!(missed, 18 * 2, "of 18 × 992 swaps of different characters");
@@ -339,10 +287,7 @@ fn a_swap_with_the_check_character_is_found_too() {
 
 fn pairs() -> impl Iterator<Item = (char, char)> {
     let all = |first| CROCKFORD.chars().map(move |second| (first, second));
-    CROCKFORD
-        .chars()
-        .flat_map(all)
-        .filter(|(first, second)| first != second)
+    CROCKFORD.chars().flat_map(all).filter(|(first, second)| first != second)
 }
 
 fn is_0_and_z(first: char, second: char) -> bool {

@@ -100,10 +100,7 @@ impl TypedNumber {
 
     /// The 95 bits as twelve bytes, from the left; the last bit is zero.
     fn packed(&self) -> [u8; 12] {
-        let bits = self
-            .0
-            .iter()
-            .fold(0_u128, |bits, symbol| (bits << 5) | u128::from(*symbol));
+        let bits = self.0.iter().fold(0_u128, |bits, symbol| (bits << 5) | u128::from(*symbol));
         let [_, _, _, _, packed @ ..] = (bits << 1).to_be_bytes();
         packed
     }
