@@ -25,6 +25,7 @@ mod filter;
 mod folder;
 mod frame;
 mod grid;
+mod marks;
 mod quiet;
 mod source;
 mod still;

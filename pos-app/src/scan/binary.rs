@@ -48,17 +48,9 @@ pub(super) fn thresholds(grey: Grey<'_>, flat: Option<u8>) -> Option<Thresholds>
         for bx in 0..across {
             let left = (bx * SQUARE).min(grey.width - SQUARE);
             let low = lows[left..left + SQUARE].iter().copied().min().unwrap_or(0);
-            let high = highs[left..left + SQUARE]
-                .iter()
-                .copied()
-                .max()
-                .unwrap_or(0);
+            let high = highs[left..left + SQUARE].iter().copied().max().unwrap_or(0);
             // 0 stands for "flat": a real middle of two different bytes is never 0.
-            raw[by * across + bx] = if high - low > flat {
-                low.midpoint(high).max(1)
-            } else {
-                0
-            };
+            raw[by * across + bx] = if high - low > flat { low.midpoint(high).max(1) } else { 0 };
         }
     }
     let mut levels = smoothed(&raw, across, down);
@@ -66,17 +58,37 @@ pub(super) fn thresholds(grey: Grey<'_>, flat: Option<u8>) -> Option<Thresholds>
     Some(Thresholds { across, levels })
 }
 
-/// Black and white: a set bit is black.
-pub(super) fn binarized(grey: Grey<'_>, thresholds: &Thresholds) -> Option<BitMatrix> {
-    let mut matrix = BitMatrix::new(
-        u32::try_from(grey.width).ok()?,
-        u32::try_from(grey.height).ok()?,
-    )
-    .ok()?;
-    let words = grey.width.div_ceil(WORD);
+/// Black and white: a set bit is black. The words are there twice, for the libraries and for us.
+pub(super) struct Binary {
+    pub matrix: BitMatrix,
+    words: Vec<usize>,
+    words_per_row: usize,
+}
+
+impl Binary {
+    pub(super) fn width(&self) -> usize {
+        self.matrix.width() as usize
+    }
+
+    pub(super) fn height(&self) -> usize {
+        self.matrix.height() as usize
+    }
+
+    /// One line of pixels, the leftmost in the lowest bit of the first word.
+    pub(super) fn row(&self, y: usize) -> &[usize] {
+        &self.words[y * self.words_per_row..][..self.words_per_row]
+    }
+}
+
+/// Compares each pixel with its square's threshold.
+pub(super) fn binarized(grey: Grey<'_>, thresholds: &Thresholds) -> Option<Binary> {
+    let mut matrix =
+        BitMatrix::new(u32::try_from(grey.width).ok()?, u32::try_from(grey.height).ok()?).ok()?;
+    let words_per_row = grey.width.div_ceil(WORD);
+    let mut words = Vec::with_capacity(words_per_row * grey.height);
     let mut bits = BitArray::with_size(grey.width);
-    let mut levels = vec![0_u8; words * WORD];
-    let mut black = vec![0_u8; words * WORD];
+    let mut levels = vec![0_u8; words_per_row * WORD];
+    let mut black = vec![0_u8; words_per_row * WORD];
     for y in 0..grey.height {
         if y % SQUARE == 0 {
             let row = &thresholds.levels[(y / SQUARE) * thresholds.across..][..thresholds.across];
@@ -88,12 +100,14 @@ pub(super) fn binarized(grey: Grey<'_>, thresholds: &Thresholds) -> Option<BitMa
         for ((black, &pixel), &level) in black.iter_mut().zip(row).zip(&levels) {
             *black = u8::from(pixel <= level);
         }
-        for (word, span) in black.chunks_exact(WORD).enumerate() {
-            bits.setBulk(word * WORD, pack(span));
+        for (place, span) in black.chunks_exact(WORD).enumerate() {
+            let word = pack(span);
+            words.push(word);
+            bits.setBulk(place * WORD, word);
         }
         matrix.setRow(u32::try_from(y).ok()?, &bits);
     }
-    Some(matrix)
+    Some(Binary { matrix, words, words_per_row })
 }
 
 /// Bits in a word of the matrix.
@@ -103,13 +117,11 @@ const WORD: usize = usize::BITS as usize;
 /// multiplication that moves byte n to bit 56 + n.
 fn pack(span: &[u8]) -> usize {
     const GATHER: u64 = 0x0102_0408_1020_4080;
-    span.chunks_exact(8)
-        .enumerate()
-        .fold(0, |word, (place, eight)| {
-            let eight = u64::from_le_bytes(eight.try_into().expect("chunks of eight"));
-            let byte = (eight.wrapping_mul(GATHER) >> 56) as usize;
-            word | byte << (8 * place)
-        })
+    span.chunks_exact(8).enumerate().fold(0, |word, (place, eight)| {
+        let eight = u64::from_le_bytes(eight.try_into().expect("chunks of eight"));
+        let byte = (eight.wrapping_mul(GATHER) >> 56) as usize;
+        word | byte << (8 * place)
+    })
 }
 
 /// The mean of the known thresholds among a square and its eight neighbours, itself counted twice.

@@ -41,12 +41,8 @@ const SILENCE_MAX: Duration = Duration::from_secs(5);
 
 /// Layouts whose luma can be had without a colour conversion, the compressed one first: over USB
 /// only it brings 720 lines at 30 pictures a second.
-const LAYOUTS: &[FrameFormat] = &[
-    FrameFormat::MJPEG,
-    FrameFormat::YUYV,
-    FrameFormat::NV12,
-    FrameFormat::GRAY,
-];
+const LAYOUTS: &[FrameFormat] =
+    &[FrameFormat::MJPEG, FrameFormat::YUYV, FrameFormat::NV12, FrameFormat::GRAY];
 
 impl Camera {
     /// Opens the camera with this number (or, where the system has them, this name), and returns
@@ -61,14 +57,8 @@ impl Camera {
                 move || run(&name, &slot, &send)
             })
             .map_err(|error| fault(name, &error.to_string()))?;
-        opened
-            .recv()
-            .unwrap_or_else(|_| Err(fault(name, "it could not be started")))?;
-        Ok(Self {
-            name: name.to_owned(),
-            slot,
-            thread: Some(thread),
-        })
+        opened.recv().unwrap_or_else(|_| Err(fault(name, "it could not be started")))?;
+        Ok(Self { name: name.to_owned(), slot, thread: Some(thread) })
     }
 }
 
@@ -124,9 +114,7 @@ fn run(name: &str, slot: &Slot, opened: &SyncSender<Result<(), SourceFault>>) {
     };
     let _ = opened.send(Ok(()));
     while !slot.stop.load(Ordering::Relaxed) {
-        let picture = device
-            .frame()
-            .map_err(|error| fault(name, &error.to_string()));
+        let picture = device.frame().map_err(|error| fault(name, &error.to_string()));
         let lost = picture.is_err();
         slot.put(picture.and_then(|picture| luma(name, &picture)));
         if lost {
@@ -143,18 +131,14 @@ fn start(name: &str) -> Result<nokhwa::Camera, NokhwaError> {
     // The library finds a size only where the camera has exactly it, so the likely ones are asked
     // for one after another, and last whatever there is.
     let sizes = [Resolution::new(1280, 720), Resolution::new(640, 480)];
-    let wanted = sizes
-        .into_iter()
-        .flat_map(|size| LAYOUTS.iter().map(move |layout| (size, *layout)));
+    let wanted =
+        sizes.into_iter().flat_map(|size| LAYOUTS.iter().map(move |layout| (size, *layout)));
     let formats = wanted
         .map(|(size, layout)| RequestedFormatType::Closest(CameraFormat::new(size, layout, 30)))
         .chain([RequestedFormatType::None]);
     let mut last = None;
     for format in formats {
-        match nokhwa::Camera::new(
-            index.clone(),
-            RequestedFormat::with_formats(format, LAYOUTS),
-        ) {
+        match nokhwa::Camera::new(index.clone(), RequestedFormat::with_formats(format, LAYOUTS)) {
             Ok(mut device) => {
                 device.open_stream()?;
                 return Ok(device);
@@ -179,18 +163,12 @@ fn luma(name: &str, picture: &Buffer) -> Result<Frame, SourceFault> {
             return Ok(Frame::from_image(image));
         }
         other @ (FrameFormat::RAWRGB | FrameFormat::RAWBGR) => {
-            return Err(fault(
-                name,
-                &format!("it delivers {other}, which is not read here"),
-            ));
+            return Err(fault(name, &format!("it delivers {other}, which is not read here")));
         }
     };
     Frame::from_luma(width, height, luma)
 }
 
 fn fault(name: &str, why: &str) -> SourceFault {
-    SourceFault::Camera {
-        name: name.to_owned(),
-        why: why.to_owned(),
-    }
+    SourceFault::Camera { name: name.to_owned(), why: why.to_owned() }
 }

@@ -3,14 +3,15 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use rxing::common::BitMatrix;
+use rxing::{common::BitMatrix, qrcode::cpp_port::detector::FinderPatterns};
 
 use super::{
     Frame,
     binary::{self},
     engine::{self, Found},
     filter::{self, Grey, GreyBuf},
-    grid::{self, Polarity},
+    grid::{self, Corners, Polarity},
+    marks,
 };
 
 /// A clock that only goes forward; where it starts does not matter.
@@ -68,6 +69,8 @@ pub enum Step {
     Faint,
     /// The same at twice the size.
     Doubled,
+    /// The same at half the size and smoothed, against noise.
+    Softened,
     /// rqrr at half the size.
     Rqrr,
 }
@@ -76,11 +79,7 @@ impl Decoder {
     /// A decoder that stops beginning new steps `budget` after the call. One step on a frame of
     /// 1280 × 720 takes up to about 5 ms, which is how far it may run over.
     pub fn new(budget: Duration, clock: Clock) -> Self {
-        Self {
-            budget,
-            clock,
-            misses: 0,
-        }
+        Self { budget, clock, misses: 0 }
     }
 
     /// Looks for a code whose text `check` accepts.
@@ -107,10 +106,7 @@ impl Decoder {
             }
             None => {
                 self.misses += 1;
-                Err(Miss {
-                    took,
-                    ..attempt.miss
-                })
+                Err(Miss { took, ..attempt.miss })
             }
         }
     }
@@ -127,7 +123,8 @@ impl Step {
             | Self::Halved
             | Self::Sharpened
             | Self::Faint
-            | Self::Doubled => "rxing",
+            | Self::Doubled
+            | Self::Softened => "rxing",
         }
     }
 }
@@ -142,6 +139,7 @@ impl fmt::Display for Step {
             Self::Sharpened => "sharpened",
             Self::Faint => "faint",
             Self::Doubled => "doubled",
+            Self::Softened => "softened",
             Self::Rqrr => "rqrr",
         })
     }
@@ -157,104 +155,112 @@ struct Attempt<'a> {
     miss: Miss,
 }
 
-/// Corner mark triples that are tried per picture; noise can make thousands.
+/// A picture in which marks are looked for, made from the frame by one of the steps.
+#[derive(Clone, Copy)]
+struct View<'a> {
+    step: Step,
+    grey: Grey<'a>,
+    /// The frame itself, in which the grid is read: it has all the detail there is.
+    frame: Grey<'a>,
+    /// Pixels of the frame per pixel of this picture.
+    scale: f32,
+    /// Range below which a square of the picture counts as flat; `None` for the usual.
+    flat: Option<u8>,
+}
+
+/// Corner mark triples per picture that rxing tries, and that are read from the grey: noise can
+/// make thousands.
 const SETS_MAX: usize = 6;
+const GRIDS_MAX: usize = 2;
+
+/// Noise, in grey levels of deviation, from which the frame is smoothed before anything else.
+const NOISY: u8 = 14;
 
 impl Attempt<'_> {
     fn run(&mut self, grey: Grey<'_>, misses: usize) {
         if grey.width < 21 || grey.height < 21 {
             return;
         }
-        if self.look(grey, None, Step::Plain, 1.0) {
-            return;
-        }
-        let retries = [
-            Step::Halved,
-            Step::Sharpened,
-            Step::Faint,
-            Step::Doubled,
-            Step::Rqrr,
-        ];
-        for turn in 0..retries.len() {
-            if self.is_late() {
-                return;
-            }
-            if self.retry(grey, retries[(turn + misses) % retries.len()]) {
+        let (first, retries): (&[Step], &[Step]) = if filter::noise(grey) < NOISY {
+            (
+                &[Step::Plain],
+                &[Step::Halved, Step::Sharpened, Step::Faint, Step::Doubled, Step::Rqrr],
+            )
+        } else {
+            (&[Step::Halved, Step::Softened], &[Step::Plain, Step::Rqrr])
+        };
+        let turned = (0..retries.len()).map(|turn| retries[(turn + misses) % retries.len()]);
+        for step in first.iter().copied().chain(turned) {
+            if self.take(grey, step) || self.is_late() {
                 return;
             }
         }
     }
 
-    fn retry(&mut self, grey: Grey<'_>, step: Step) -> bool {
-        let from = |buf: GreyBuf| buf;
+    fn take(&mut self, frame: Grey<'_>, step: Step) -> bool {
+        let look = |this: &mut Self, made: &GreyBuf, scale: f32, flat: Option<u8>| {
+            this.look(View { step, grey: made.view(), frame, scale, flat })
+        };
         match step {
-            Step::Halved => self.look(from(filter::halved(grey)).view(), None, step, 2.0),
-            Step::Sharpened => self.look(from(filter::sharpened(grey)).view(), None, step, 1.0),
-            Step::Faint => self.look(filter::box_blurred(grey, 1).view(), Some(8), step, 1.0),
-            Step::Doubled => self.look(filter::doubled(grey).view(), None, step, 0.5),
-            Step::Rqrr => {
-                let half = filter::halved(grey);
-                engine::read_with_rqrr(half.view())
-                    .into_iter()
-                    .any(|found| self.accept(found, step, 2.0))
+            Step::Plain | Step::Inverted | Step::Grid => {
+                self.look(View { step, grey: frame, frame, scale: 1.0, flat: None })
             }
-            Step::Plain | Step::Inverted | Step::Grid => false,
+            Step::Halved => look(self, &filter::halved(frame), 2.0, None),
+            Step::Softened => {
+                let half = filter::halved(frame);
+                look(self, &filter::box_blurred(half.view(), 1), 2.0, None)
+            }
+            Step::Sharpened => look(self, &filter::sharpened(frame), 1.0, None),
+            Step::Faint => look(self, &filter::box_blurred(frame, 1), 1.0, Some(8)),
+            Step::Doubled => look(self, &filter::doubled(frame), 0.5, None),
+            Step::Rqrr => engine::read_with_rqrr(filter::halved(frame).view())
+                .into_iter()
+                .any(|found| self.accept(found, step, 2.0)),
         }
     }
 
     /// Black and white both ways round, first as rxing reads it, then module by module in grey.
-    fn look(&mut self, grey: Grey<'_>, flat: Option<u8>, step: Step, scale: f32) -> bool {
-        let Some(thresholds) = binary::thresholds(grey, flat) else {
-            return false;
-        };
-        let Some(mut matrix) = binary::binarized(grey, &thresholds) else {
-            return false;
-        };
-        if self.look_at(grey, &matrix, Polarity::DarkOnLight, step, scale) {
+    fn look(&mut self, view: View<'_>) -> bool {
+        let Some(thresholds) = binary::thresholds(view.grey, view.flat) else { return false };
+        let Some(mut binary) = binary::binarized(view.grey, &thresholds) else { return false };
+        let suspects = marks::suspects(&binary);
+        let dark = marks::confirmed(&suspects.dark, &binary.matrix, &mut || self.is_late());
+        if self.read_marked(view, &binary.matrix, Polarity::DarkOnLight, dark) {
             return true;
         }
-        if self.is_late() {
+        if suspects.light.len() < 3 || self.is_late() {
             return false;
         }
-        matrix.flip_self();
-        let step = if step == Step::Plain {
-            Step::Inverted
-        } else {
-            step
-        };
-        self.look_at(grey, &matrix, Polarity::LightOnDark, step, scale)
+        binary.matrix.flip_self();
+        let light = marks::confirmed(&suspects.light, &binary.matrix, &mut || self.is_late());
+        let step = if view.step == Step::Plain { Step::Inverted } else { view.step };
+        self.read_marked(View { step, ..view }, &binary.matrix, Polarity::LightOnDark, light)
     }
 
-    fn look_at(
+    fn read_marked(
         &mut self,
-        grey: Grey<'_>,
+        view: View<'_>,
         matrix: &BitMatrix,
         polarity: Polarity,
-        step: Step,
-        scale: f32,
+        marks: FinderPatterns,
     ) -> bool {
-        let marks = engine::finders(matrix, true);
         self.miss.marks_seen = self.miss.marks_seen.max(marks.len());
         let sets = engine::finder_sets(marks);
         for set in sets.iter().take(SETS_MAX) {
             if let Some(found) = engine::read_set(matrix, set)
-                && self.accept(found, step, scale)
+                && self.accept(found, view.step, view.scale)
             {
                 return true;
             }
         }
-        for set in sets.iter().take(2) {
+        for set in sets.iter().take(GRIDS_MAX) {
             if self.is_late() {
                 return false;
             }
-            let step = if scale == 1.0 && step == Step::Plain {
-                Step::Grid
-            } else {
-                step
-            };
-            if grid::read_between(grey, polarity, set, &mut |found| {
-                self.accept(found, step, scale)
-            }) {
+            let corners = Corners::scaled(set, view.scale);
+            let step = if view.step == Step::Plain { Step::Grid } else { view.step };
+            let mut accept = |found| self.accept(found, step, 1.0);
+            if grid::read_between(view.frame, polarity, &corners, &mut accept) {
                 return true;
             }
         }
@@ -267,15 +273,8 @@ impl Attempt<'_> {
             self.miss.refused_text = Some(found.text);
             return false;
         }
-        let corners = found
-            .corners
-            .map(|corner| corner.map(|place| place * scale));
-        self.read = Some(Read {
-            text: found.text,
-            step,
-            took: Duration::ZERO,
-            corners,
-        });
+        let corners = found.corners.map(|corner| corner.map(|place| place * scale));
+        self.read = Some(Read { text: found.text, step, took: Duration::ZERO, corners });
         true
     }
 

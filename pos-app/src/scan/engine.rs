@@ -5,10 +5,7 @@ use rxing::{
     common::{BitMatrix, DetectorRXingResult},
     qrcode::cpp_port::{
         decoder::Decode,
-        detector::{
-            FindFinderPatterns, FinderPatternSet, FinderPatterns, GenerateFinderPatternSets,
-            SampleQR,
-        },
+        detector::{FinderPatternSet, FinderPatterns, GenerateFinderPatternSets, SampleQR},
     },
 };
 
@@ -19,12 +16,6 @@ use super::{filter::Grey, quiet::unpanicked};
 pub(super) struct Found {
     pub text: String,
     pub corners: [[f32; 2]; 4],
-}
-
-/// The squares in squares that mark a code's corners. `thorough` looks at every third line of
-/// pixels, otherwise at as few as codes of an eighth of the picture's height need.
-pub(super) fn finders(matrix: &BitMatrix, thorough: bool) -> FinderPatterns {
-    unpanicked(|| FindFinderPatterns(matrix, thorough, 0)).unwrap_or_default()
 }
 
 /// Which three of them may belong together, the likeliest first.
@@ -79,10 +70,7 @@ fn text_of(modules: &BitMatrix) -> Option<String> {
     decoded.isValid().then(|| decoded.text())
 }
 
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "pixel positions are far below 2^24"
-)]
+#[expect(clippy::cast_precision_loss, reason = "pixel positions are far below 2^24")]
 fn near(position: i32) -> f32 {
     position as f32
 }

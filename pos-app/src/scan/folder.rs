@@ -18,10 +18,7 @@ const ENDINGS: &[&str] = &["png", "jpg", "jpeg", "gif", "webp", "bmp"];
 
 impl Folder {
     pub(super) fn open(path: PathBuf) -> Result<Self, SourceFault> {
-        let cannot = |source| SourceFault::CannotOpen {
-            path: path.clone(),
-            source,
-        };
+        let cannot = |source| SourceFault::CannotOpen { path: path.clone(), source };
         let mut pictures = Vec::new();
         for entry in std::fs::read_dir(&path).map_err(cannot)? {
             let file = entry.map_err(cannot)?.path();

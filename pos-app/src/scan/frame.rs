@@ -33,17 +33,9 @@ impl Frame {
     /// Takes `luma` as it is, without a copy; refuses it if it is not `width` × `height` bytes.
     pub fn from_luma(width: u32, height: u32, luma: Vec<u8>) -> Result<Self, SourceFault> {
         if u64::from(width) * u64::from(height) != luma.len() as u64 {
-            return Err(SourceFault::WrongSize {
-                width,
-                height,
-                bytes: luma.len(),
-            });
+            return Err(SourceFault::WrongSize { width, height, bytes: luma.len() });
         }
-        Ok(Self {
-            width,
-            height,
-            luma: Arc::new(luma),
-        })
+        Ok(Self { width, height, luma: Arc::new(luma) })
     }
 
     /// The grey of any decoded picture. What is transparent counts as white paper, since a code
@@ -52,18 +44,11 @@ impl Frame {
         let (width, height) = (image.width(), image.height());
         let luma = if image.color().has_alpha() {
             let pixels = image.into_luma_alpha8().into_raw();
-            pixels
-                .chunks_exact(2)
-                .map(|pixel| over_white(pixel[0], pixel[1]))
-                .collect()
+            pixels.chunks_exact(2).map(|pixel| over_white(pixel[0], pixel[1])).collect()
         } else {
             image.into_luma8().into_raw()
         };
-        Self {
-            width,
-            height,
-            luma: Arc::new(luma),
-        }
+        Self { width, height, luma: Arc::new(luma) }
     }
 
     /// Width in pixels.
@@ -99,12 +84,7 @@ impl Frame {
                 grey.push(u8::try_from(sum / (scale * scale)).expect("a mean of bytes is a byte"));
             }
         }
-        Preview {
-            width,
-            height,
-            grey,
-            scale,
-        }
+        Preview { width, height, grey, scale }
     }
 }
 
@@ -113,12 +93,8 @@ impl Preview {
     pub fn jpeg(&self, quality: u8) -> Vec<u8> {
         let mut file = Vec::new();
         let mut encoder = JpegEncoder::new_with_quality(&mut file, quality);
-        let done = encoder.encode(
-            &self.grey,
-            self.width,
-            self.height,
-            image::ExtendedColorType::L8,
-        );
+        let done =
+            encoder.encode(&self.grey, self.width, self.height, image::ExtendedColorType::L8);
         if done.is_err() {
             file.clear();
         }

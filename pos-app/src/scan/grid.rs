@@ -16,7 +16,10 @@ mod equalise;
 mod place;
 mod plan;
 
-use rxing::{common::BitMatrix, qrcode::cpp_port::detector::FinderPatternSet};
+use rxing::{
+    common::{BitMatrix, cpp_essentials::ConcentricPattern},
+    qrcode::cpp_port::detector::FinderPatternSet,
+};
 
 use super::{
     engine::{self, Found},
@@ -32,23 +35,52 @@ pub(super) enum Polarity {
     LightOnDark,
 }
 
+/// The centres and sizes of a code's three corner marks, in pixels.
+#[derive(Clone, Copy)]
+pub(super) struct Corners {
+    pub tl: Mark,
+    pub tr: Mark,
+    pub bl: Mark,
+}
+
+/// One corner mark.
+#[derive(Clone, Copy)]
+pub(super) struct Mark {
+    pub centre: [f32; 2],
+    /// Pixels from one side to the other.
+    pub size: f32,
+}
+
+impl Corners {
+    /// Marks that were found in a picture in which `scale` pixels of this one are one.
+    pub(super) fn scaled(set: &FinderPatternSet, scale: f32) -> Self {
+        let mark = |found: &ConcentricPattern| Mark {
+            centre: [found.p.x * scale, found.p.y * scale],
+            size: (found.size.max(1) as f32) * scale,
+        };
+        Self { tl: mark(&set.tl), tr: mark(&set.tr), bl: mark(&set.bl) }
+    }
+}
+
 /// Reads the code between three corner marks. `accept` is asked for each text that comes out.
 pub(super) fn read_between(
     grey: Grey<'_>,
     polarity: Polarity,
-    set: &FinderPatternSet,
+    corners: &Corners,
     accept: &mut dyn FnMut(Found) -> bool,
 ) -> bool {
-    let mut fits: Vec<(f32, Plan, Placement)> = Vec::new();
-    for version in likely_versions(set) {
-        let plan = Plan::of_version(version);
-        let mut placement = Placement::guess(set, plan.side);
-        let fit = placement.refine(grey, polarity, &plan);
-        fits.push((fit, plan, placement));
-    }
-    fits.sort_by(|a, b| b.0.total_cmp(&a.0));
-    fits.truncate(TRIES);
-    fits.into_iter().any(|(_, plan, placement)| {
+    let mut guesses: Vec<(f32, Plan, Placement)> = likely_versions(corners)
+        .map(|version| {
+            let plan = Plan::of_version(version);
+            let mut placement = Placement::guess(corners, plan.side);
+            let fit = placement.search(grey, polarity, &plan);
+            (fit, plan, placement)
+        })
+        .collect();
+    guesses.sort_by(|a, b| b.0.total_cmp(&a.0));
+    guesses.truncate(TRIES);
+    guesses.into_iter().any(|(_, plan, mut placement)| {
+        placement.refine(grey, polarity, &plan);
         let cells = placement.sample(grey, polarity, plan.side);
         equalise::Equaliser::ALL.iter().any(|equaliser| {
             let levels = equaliser.apply(&cells, &plan);
@@ -57,10 +89,7 @@ pub(super) fn read_between(
             else {
                 return false;
             };
-            accept(Found {
-                text,
-                corners: placement.corners(plan.side),
-            })
+            accept(Found { text, corners: placement.corners(plan.side) })
         })
     })
 }
@@ -69,19 +98,18 @@ pub(super) fn read_between(
 const TRIES: usize = 2;
 
 /// Versions that fit the distance of the marks, the likeliest first.
-fn likely_versions(set: &FinderPatternSet) -> Vec<u32> {
-    let module = |size: i32| size as f32 / 7.0;
-    let across =
-        set.tl.p.distance(set.tr.p) / f32::midpoint(module(set.tl.size), module(set.tr.size));
-    let down =
-        set.tl.p.distance(set.bl.p) / f32::midpoint(module(set.tl.size), module(set.bl.size));
-    let side = f32::midpoint(across, down) + 7.0;
+fn likely_versions(corners: &Corners) -> impl Iterator<Item = u32> {
+    let Corners { tl, tr, bl } = corners;
+    let apart = |a: &Mark, b: &Mark| {
+        let pixels = (a.centre[0] - b.centre[0]).hypot(a.centre[1] - b.centre[1]);
+        pixels / (f32::midpoint(a.size, b.size) / 7.0)
+    };
+    let side = f32::midpoint(apart(tl, tr), apart(tl, bl)) + 7.0;
     let version = ((side - 17.0) / 4.0).round() as i32;
-    [0, 1, -1, 2, -2, 3]
+    [0, 1, -1, 2, -2, 3, -3]
         .into_iter()
-        .filter_map(|off| u32::try_from(version + off).ok())
+        .filter_map(move |off| u32::try_from(version + off).ok())
         .filter(|version| (1..=VERSION_MAX).contains(version))
-        .collect()
 }
 
 /// The largest code that is looked for this way: 97 modules a side.

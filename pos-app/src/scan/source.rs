@@ -24,10 +24,8 @@ pub fn open_source(spec: &str) -> Result<Box<dyn FrameSource>, SourceFault> {
         _ => {}
     }
     let path = PathBuf::from(spec);
-    let about = std::fs::metadata(&path).map_err(|source| SourceFault::CannotOpen {
-        path: path.clone(),
-        source,
-    })?;
+    let about = std::fs::metadata(&path)
+        .map_err(|source| SourceFault::CannotOpen { path: path.clone(), source })?;
     if about.is_dir() {
         return Ok(Box::new(Folder::open(path)?));
     }
@@ -40,9 +38,7 @@ pub fn open_source(spec: &str) -> Result<Box<dyn FrameSource>, SourceFault> {
 
 /// The ending of a file's name in small letters, without the dot.
 pub(super) fn extension(path: &Path) -> String {
-    path.extension()
-        .map(|ending| ending.to_string_lossy().to_lowercase())
-        .unwrap_or_default()
+    path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default()
 }
 
 #[cfg(feature = "camera")]

@@ -44,10 +44,7 @@ impl FrameSource for Still {
 pub(super) fn read_frame(path: &Path) -> Result<Frame, SourceFault> {
     let mut decoder = ImageReader::new(open(path)?)
         .with_guessed_format()
-        .map_err(|source| SourceFault::CannotOpen {
-            path: path.to_owned(),
-            source,
-        })?
+        .map_err(|source| SourceFault::CannotOpen { path: path.to_owned(), source })?
         .into_decoder()
         .map_err(|error| name_fault(path, &error))?;
     let (width, height) = decoder.dimensions();
@@ -63,15 +60,10 @@ pub(super) fn read_frame(path: &Path) -> Result<Frame, SourceFault> {
 
 /// Opens a file that holds at least one byte.
 pub(super) fn open(path: &Path) -> Result<BufReader<File>, SourceFault> {
-    let cannot = |source| SourceFault::CannotOpen {
-        path: path.to_owned(),
-        source,
-    };
+    let cannot = |source| SourceFault::CannotOpen { path: path.to_owned(), source };
     let file = File::open(path).map_err(cannot)?;
     if file.metadata().map_err(cannot)?.len() == 0 {
-        return Err(SourceFault::Empty {
-            path: path.to_owned(),
-        });
+        return Err(SourceFault::Empty { path: path.to_owned() });
     }
     Ok(BufReader::new(file))
 }
@@ -80,17 +72,10 @@ pub(super) fn open(path: &Path) -> Result<BufReader<File>, SourceFault> {
 pub(super) fn check_size(path: &Path, width: u32, height: u32) -> Result<(), SourceFault> {
     if width == 0 || height == 0 {
         let why = format!("its header says {width} × {height} pixels");
-        return Err(SourceFault::Damaged {
-            path: path.to_owned(),
-            why,
-        });
+        return Err(SourceFault::Damaged { path: path.to_owned(), why });
     }
     if u64::from(width) * u64::from(height) > u64::from(MEGAPIXELS_MAX) * 1_000_000 {
-        return Err(SourceFault::TooLarge {
-            path: path.to_owned(),
-            width,
-            height,
-        });
+        return Err(SourceFault::TooLarge { path: path.to_owned(), width, height });
     }
     Ok(())
 }
@@ -98,12 +83,7 @@ pub(super) fn check_size(path: &Path, width: u32, height: u32) -> Result<(), Sou
 /// Says in our words what the picture decoder found.
 pub(super) fn name_fault(path: &Path, error: &ImageError) -> SourceFault {
     match error {
-        ImageError::Unsupported(_) => SourceFault::NotAnImage {
-            path: path.to_owned(),
-        },
-        other => SourceFault::Damaged {
-            path: path.to_owned(),
-            why: other.to_string(),
-        },
+        ImageError::Unsupported(_) => SourceFault::NotAnImage { path: path.to_owned() },
+        other => SourceFault::Damaged { path: path.to_owned(), why: other.to_string() },
     }
 }

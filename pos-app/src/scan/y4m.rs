@@ -37,17 +37,10 @@ impl Y4m {
         let Some(parameters) = header.strip_prefix("YUV4MPEG2 ") else {
             return Err(SourceFault::NotAnImage { path });
         };
-        let layout = parse_header(parameters).map_err(|why| SourceFault::Damaged {
-            path: path.clone(),
-            why,
-        })?;
+        let layout = parse_header(parameters)
+            .map_err(|why| SourceFault::Damaged { path: path.clone(), why })?;
         still::check_size(&path, layout.width, layout.height)?;
-        Ok(Self {
-            path,
-            file,
-            layout,
-            broken: false,
-        })
+        Ok(Self { path, file, layout, broken: false })
     }
 
     fn read_frame(&mut self) -> Result<Option<Frame>, SourceFault> {
@@ -56,32 +49,19 @@ impl Y4m {
         };
         if line != "FRAME" && !line.starts_with("FRAME ") {
             let why = "where a frame should begin there is something else".to_owned();
-            return Err(SourceFault::Damaged {
-                path: self.path.clone(),
-                why,
-            });
+            return Err(SourceFault::Damaged { path: self.path.clone(), why });
         }
-        let Layout {
-            width,
-            height,
-            colour_len,
-        } = self.layout;
+        let Layout { width, height, colour_len } = self.layout;
         let mut luma = vec![0; width as usize * height as usize];
         let read = self.file.read_exact(&mut luma);
         let passed = read.and_then(|()| {
-            std::io::copy(
-                &mut self.file.by_ref().take(colour_len),
-                &mut std::io::sink(),
-            )
+            std::io::copy(&mut self.file.by_ref().take(colour_len), &mut std::io::sink())
         });
         match passed {
             Ok(bytes) if bytes == colour_len => Frame::from_luma(width, height, luma).map(Some),
             _ => {
                 let why = "the last frame is not complete".to_owned();
-                Err(SourceFault::Damaged {
-                    path: self.path.clone(),
-                    why,
-                })
+                Err(SourceFault::Damaged { path: self.path.clone(), why })
             }
         }
     }
@@ -109,10 +89,7 @@ fn read_line(path: &PathBuf, file: &mut BufReader<File>) -> Result<Option<String
     let mut line = Vec::new();
     file.take(LINE_MAX)
         .read_until(b'\n', &mut line)
-        .map_err(|source| SourceFault::CannotOpen {
-            path: path.clone(),
-            source,
-        })?;
+        .map_err(|source| SourceFault::CannotOpen { path: path.clone(), source })?;
     if line.is_empty() {
         return Ok(None);
     }
@@ -122,19 +99,13 @@ fn read_line(path: &PathBuf, file: &mut BufReader<File>) -> Result<Option<String
 fn parse_header(parameters: &str) -> Result<Layout, String> {
     let (mut width, mut height, mut chroma) = (0_u32, 0_u32, "420");
     for parameter in parameters.split_ascii_whitespace() {
-        let (key, value) = parameter
-            .split_at_checked(1)
-            .ok_or("the header is not text")?;
+        let (key, value) = parameter.split_at_checked(1).ok_or("the header is not text")?;
         match key {
             "W" => {
-                width = value
-                    .parse()
-                    .map_err(|_| format!("the width “{value}” is no number"))?
+                width = value.parse().map_err(|_| format!("the width “{value}” is no number"))?
             }
             "H" => {
-                height = value
-                    .parse()
-                    .map_err(|_| format!("the height “{value}” is no number"))?;
+                height = value.parse().map_err(|_| format!("the height “{value}” is no number"))?;
             }
             "C" => chroma = value,
             _ => {}
@@ -149,14 +120,8 @@ fn parse_header(parameters: &str) -> Result<Layout, String> {
         "444" => 2 * w * h,
         "444alpha" => 3 * w * h,
         other => {
-            return Err(format!(
-                "the colour layout “{other}” is not read here, 8-bit 420 is"
-            ));
+            return Err(format!("the colour layout “{other}” is not read here, 8-bit 420 is"));
         }
     };
-    Ok(Layout {
-        width,
-        height,
-        colour_len,
-    })
+    Ok(Layout { width, height, colour_len })
 }

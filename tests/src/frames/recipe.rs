@@ -11,25 +11,25 @@ pub enum Kind {
     Upright,
     /// Turned by any angle.
     Rotated,
-    /// Tilted by 25° to 55°.
+    /// Tilted by 25° to 65°.
     Perspective,
-    /// 1.6 to 2.8 pixels per module.
+    /// 1.2 to 2.6 pixels per module.
     Far,
-    /// Out of focus by 0.35 to 0.85 modules.
+    /// Out of focus by 0.3 to 0.75 modules.
     Blur,
-    /// Moved by 0.6 to 1.8 modules while exposed.
+    /// Moved by 0.8 to 2.6 modules while exposed.
     Motion,
-    /// A sensor's noise of 12 to 40 grey levels.
+    /// A sensor's noise of 15 to 60 grey levels.
     Noise,
-    /// 20 to 60 grey levels between dark and light.
+    /// 10 to 50 grey levels between dark and light.
     LowContrast,
-    /// Nothing lighter than 18 to 55 of 255.
+    /// Nothing lighter than 12 to 50 of 255.
     Dim,
     /// Reflections that burn out parts of the code.
     Glare,
     /// Edges of shadows across the code.
     Shadow,
-    /// JPEG of quality 5 to 25.
+    /// JPEG of quality 3 to 20.
     Jpeg,
     /// Light modules on dark.
     Inverted,
@@ -116,31 +116,31 @@ impl Recipe {
                 recipe.module = random.between(3.5, 7.0);
             }
             Kind::Perspective => {
-                recipe.tilt = random.between(25.0, 55.0);
+                recipe.tilt = random.between(25.0, 65.0);
                 recipe.roll = random.between(-30.0, 30.0);
                 recipe.module = random.between(4.5, 8.0);
             }
             Kind::Far => {
-                recipe.module = random.between(1.6, 2.8);
+                recipe.module = random.between(1.2, 2.6);
                 recipe.blur = random.between(0.4, 0.7);
             }
-            Kind::Blur => recipe.blur = recipe.module * random.between(0.35, 0.85),
-            Kind::Motion => recipe.motion = recipe.module * random.between(0.6, 1.8),
-            Kind::Noise => recipe.noise = random.between(12.0, 40.0),
+            Kind::Blur => recipe.blur = recipe.module * random.between(0.3, 0.75),
+            Kind::Motion => recipe.motion = recipe.module * random.between(0.8, 2.6),
+            Kind::Noise => recipe.noise = random.between(15.0, 60.0),
             Kind::LowContrast => {
-                let contrast = random.between(20.0, 60.0);
+                let contrast = random.between(10.0, 50.0);
                 recipe.black = random.between(30.0, 230.0 - contrast);
                 recipe.white = recipe.black + contrast;
             }
             Kind::Dim => {
-                recipe.white = random.between(18.0, 55.0);
+                recipe.white = random.between(12.0, 50.0);
                 recipe.black = recipe.white * random.between(0.08, 0.25);
             }
             Kind::Glare => recipe.glares = random.whole(1, 4),
             Kind::Shadow => recipe.shadows = random.whole(1, 4),
             Kind::Jpeg => {
-                recipe.jpeg = u8::try_from(random.whole(5, 26)).ok();
-                recipe.module = random.between(3.0, 6.0);
+                recipe.jpeg = u8::try_from(random.whole(3, 21)).ok();
+                recipe.module = random.between(2.5, 6.0);
             }
             Kind::Inverted => {
                 recipe.inverted = true;

@@ -17,11 +17,8 @@ pub(super) enum Equaliser {
 
 impl Equaliser {
     /// In the order they are tried.
-    pub(super) const ALL: [Self; 3] = [
-        Self::Local,
-        Self::Learnt { radius: 1 },
-        Self::Learnt { radius: 2 },
-    ];
+    pub(super) const ALL: [Self; 3] =
+        [Self::Local, Self::Learnt { radius: 1 }, Self::Learnt { radius: 2 }];
 
     /// Levels above 0 for dark modules.
     pub(super) fn apply(self, cells: &[f32], plan: &Plan) -> Vec<f32> {
@@ -51,22 +48,15 @@ fn flattened(cells: &[f32], side: usize) -> Vec<f32> {
         let rows = row.saturating_sub(SURROUNDINGS)..(row + SURROUNDINGS + 1).min(side);
         let count = (columns.len() * rows.len()) as f32;
         let sum: f32 = rows
-            .map(|y| {
-                values[y * side + columns.start..y * side + columns.end]
-                    .iter()
-                    .sum::<f32>()
-            })
+            .map(|y| values[y * side + columns.start..y * side + columns.end].iter().sum::<f32>())
             .sum();
         sum / count
     };
     let places = || (0..side).flat_map(|row| (0..side).map(move |column| (column, row)));
-    let level: Vec<f32> = places()
-        .map(|(x, y)| cells[y * side + x] - around(cells, x, y))
-        .collect();
+    let level: Vec<f32> =
+        places().map(|(x, y)| cells[y * side + x] - around(cells, x, y)).collect();
     let size: Vec<f32> = level.iter().map(|value| value.abs()).collect();
-    places()
-        .map(|(x, y)| level[y * side + x] / around(&size, x, y).max(1.0))
-        .collect()
+    places().map(|(x, y)| level[y * side + x] / around(&size, x, y).max(1.0)).collect()
 }
 
 /// The weights by least squares: one per neighbour and one for the offset.
@@ -75,13 +65,7 @@ fn learn(cells: &[f32], plan: &Plan, radius: usize) -> Option<Vec<f32>> {
     let mut normal = vec![0.0_f32; taps * (taps + 1)];
     let mut input = vec![0.0_f32; taps];
     for known in &plan.known {
-        gather(
-            cells,
-            plan.side,
-            radius,
-            (known.column, known.row),
-            &mut input,
-        );
+        gather(cells, plan.side, radius, (known.column, known.row), &mut input);
         for (i, &a) in input.iter().enumerate() {
             let row = &mut normal[i * (taps + 1)..(i + 1) * (taps + 1)];
             for (sum, &b) in row.iter_mut().zip(&input) {
@@ -120,15 +104,8 @@ fn gather(
     let reach = 2 * radius + 1;
     for dy in 0..reach {
         for dx in 0..reach {
-            let (x, y) = (
-                (column + dx).wrapping_sub(radius),
-                (row + dy).wrapping_sub(radius),
-            );
-            into[dy * reach + dx] = if x < side && y < side {
-                cells[y * side + x]
-            } else {
-                PAPER
-            };
+            let (x, y) = ((column + dx).wrapping_sub(radius), (row + dy).wrapping_sub(radius));
+            into[dy * reach + dx] = if x < side && y < side { cells[y * side + x] } else { PAPER };
         }
     }
     into[reach * reach] = 1.0;
@@ -141,11 +118,8 @@ const PAPER: f32 = -1.0;
 fn solve(mut m: Vec<f32>, size: usize) -> Option<Vec<f32>> {
     let width = size + 1;
     for pivot in 0..size {
-        let best = (pivot..size).max_by(|&a, &b| {
-            m[a * width + pivot]
-                .abs()
-                .total_cmp(&m[b * width + pivot].abs())
-        })?;
+        let best = (pivot..size)
+            .max_by(|&a, &b| m[a * width + pivot].abs().total_cmp(&m[b * width + pivot].abs()))?;
         for k in 0..width {
             m.swap(pivot * width + k, best * width + k);
         }
@@ -163,9 +137,5 @@ fn solve(mut m: Vec<f32>, size: usize) -> Option<Vec<f32>> {
             }
         }
     }
-    Some(
-        (0..size)
-            .map(|i| m[i * width + size] / m[i * width + i])
-            .collect(),
-    )
+    Some((0..size).map(|i| m[i * width + size] / m[i * width + i]).collect())
 }

@@ -1,8 +1,9 @@
 //! Where a code lies in the picture.
 
-use rxing::qrcode::cpp_port::detector::FinderPatternSet;
-
-use super::{Grey, Polarity, plan::Plan};
+use super::{
+    Corners, Grey, Polarity,
+    plan::{Known, Plan},
+};
 
 /// A plane seen by a camera: pixels of four fixed places of the code.
 #[derive(Clone)]
@@ -22,49 +23,47 @@ const MARK: f32 = 3.5;
 
 impl Placement {
     /// The guess from the marks alone: a mark that looks larger is nearer.
-    pub(super) fn guess(set: &FinderPatternSet, side: usize) -> Self {
-        let weight = |size: i32| (set.tl.size.max(1) as f32 / size.max(1) as f32).powf(2.0 / 3.0);
-        let (right, below) = (weight(set.tr.size), weight(set.bl.size));
+    pub(super) fn guess(corners: &Corners, side: usize) -> Self {
+        let Corners { tl, tr, bl } = corners;
+        let weight = |size: f32| (tl.size / size).powf(2.0 / 3.0);
+        let (right, below) = (weight(tr.size), weight(bl.size));
         let far = (right + below - 1.0).max(0.3);
-        let (tl, tr, bl) = (set.tl.p, set.tr.p, set.bl.p);
-        let br = [
-            (tr.x * right + bl.x * below - tl.x) / far,
-            (tr.y * right + bl.y * below - tl.y) / far,
-        ];
-        Self {
-            side: side as f32,
-            anchors: [[tl.x, tl.y], [tr.x, tr.y], [bl.x, bl.y], br],
-        }
+        let br = [0, 1].map(|axis| {
+            (tr.centre[axis] * right + bl.centre[axis] * below - tl.centre[axis]) / far
+        });
+        Self { side: side as f32, anchors: [tl.centre, tr.centre, bl.centre, br] }
     }
 
-    /// Moves the guess to where the known modules fit best and returns how well they do: 1 is a
-    /// perfect fit, noise is near 0.
-    pub(super) fn refine(&mut self, grey: Grey<'_>, polarity: Polarity, plan: &Plan) -> f32 {
+    /// Searches a wide square for the fourth corner, which is a guess without a mark, and returns
+    /// how well the known modules fit then: 1 is a perfect fit, noise is near 0.
+    pub(super) fn search(&mut self, grey: Grey<'_>, polarity: Polarity, plan: &Plan) -> f32 {
         let module = self.module();
-        // The fourth corner is a guess without a mark: it is searched over a wide square first.
-        let flat = [self.anchors[1], self.anchors[2], self.anchors[0]];
-        let level = [
-            flat[0][0] + flat[1][0] - flat[2][0],
-            flat[0][1] + flat[1][1] - flat[2][1],
-        ];
-        let mut best = self.fit(grey, polarity, plan);
-        for centre in [self.anchors[3], level] {
-            for dy in -4..=4_i8 {
-                for dx in -4..=4_i8 {
+        let [tl, tr, bl, nearer] = self.anchors;
+        let level = [tr[0] + bl[0] - tl[0], tr[1] + bl[1] - tl[1]];
+        let mut best = self.fit(grey, polarity, &plan.few);
+        for centre in [nearer, level] {
+            for dy in -5..=5_i8 {
+                for dx in -5..=5_i8 {
                     let mut moved = self.clone();
                     let off = [f32::from(dx) * module, f32::from(dy) * module];
                     moved.anchors[3] = [centre[0] + off[0], centre[1] + off[1]];
-                    let fit = moved.fit(grey, polarity, plan);
+                    let fit = moved.fit(grey, polarity, &plan.few);
                     if fit > best {
                         (best, *self) = (fit, moved);
                     }
                 }
             }
         }
-        for step in [0.7, 0.35, 0.18, 0.09] {
+        best
+    }
+
+    /// Moves all four corners, in ever smaller steps, to where the known modules fit best.
+    pub(super) fn refine(&mut self, grey: Grey<'_>, polarity: Polarity, plan: &Plan) {
+        let module = self.module();
+        let mut best = self.fit(grey, polarity, &plan.known);
+        for step in [0.8, 0.4, 0.2, 0.1] {
             best = self.descend(grey, polarity, plan, step * module, best);
         }
-        best
     }
 
     /// Two rounds over all eight coordinates, each moved by `step` either way while that helps.
@@ -83,7 +82,7 @@ impl Placement {
                     for step in [step, -step] {
                         let was = self.anchors[anchor][axis];
                         self.anchors[anchor][axis] = was + step;
-                        let fit = self.fit(grey, polarity, plan);
+                        let fit = self.fit(grey, polarity, &plan.known);
                         if fit > best {
                             best = fit;
                             break;
@@ -100,12 +99,13 @@ impl Placement {
     }
 
     /// How well the known modules match: the correlation of their inks with the grey there.
-    fn fit(&self, grey: Grey<'_>, polarity: Polarity, plan: &Plan) -> f32 {
+    fn fit(&self, grey: Grey<'_>, polarity: Polarity, known: &[Known]) -> f32 {
         let Some(map) = self.homography() else {
             return -1.0;
         };
         let (mut sum, mut squares, mut inks, mut matched) = (0.0_f32, 0.0_f32, 0.0_f32, 0.0_f32);
-        for known in &plan.known {
+        let count = known.len() as f32;
+        for known in known {
             let [x, y] = map.pixel(known.column as f32 + 0.5, known.row as f32 + 0.5);
             let dark = 255.0 - near_pixel(grey, x, y);
             sum += dark;
@@ -113,14 +113,9 @@ impl Placement {
             inks += known.ink;
             matched += dark * known.ink;
         }
-        let count = plan.known.len() as f32;
         let spread = (squares - sum * sum / count) * (count - inks * inks / count);
         let match_ = (matched - sum * inks / count) / spread.max(1.0).sqrt();
-        if polarity == Polarity::LightOnDark {
-            -match_
-        } else {
-            match_
-        }
+        if polarity == Polarity::LightOnDark { -match_ } else { match_ }
     }
 
     /// How dark each module is, row by row, 0 to 255: the mean of nine points of its inner part.
@@ -139,11 +134,7 @@ impl Placement {
                     }
                 }
                 let light = sum / 9.0;
-                cells.push(if polarity == Polarity::LightOnDark {
-                    light
-                } else {
-                    255.0 - light
-                });
+                cells.push(if polarity == Polarity::LightOnDark { light } else { 255.0 - light });
             }
         }
         cells
@@ -155,12 +146,7 @@ impl Placement {
             return self.anchors;
         };
         let side = side as f32;
-        [
-            map.pixel(0.0, 0.0),
-            map.pixel(side, 0.0),
-            map.pixel(side, side),
-            map.pixel(0.0, side),
-        ]
+        [map.pixel(0.0, 0.0), map.pixel(side, 0.0), map.pixel(side, side), map.pixel(0.0, side)]
     }
 
     /// Pixels per module, about.
@@ -219,24 +205,15 @@ impl Homography {
 /// The pixel at a place whose whole part names it; the nearest one inside the picture otherwise.
 fn near_pixel(grey: Grey<'_>, x: f32, y: f32) -> f32 {
     // A cast from float saturates, and makes 0 of what is no number.
-    let (x, y) = (
-        (x as usize).min(grey.width - 1),
-        (y as usize).min(grey.height - 1),
-    );
+    let (x, y) = ((x as usize).min(grey.width - 1), (y as usize).min(grey.height - 1));
     f32::from(grey.pixels[y * grey.width + x])
 }
 
 /// The grey at a place between pixel centres.
 fn between_pixels(grey: Grey<'_>, x: f32, y: f32) -> f32 {
     let (x, y) = ((x - 0.5).max(0.0), (y - 0.5).max(0.0));
-    let (left, top) = (
-        (x as usize).min(grey.width - 1),
-        (y as usize).min(grey.height - 1),
-    );
-    let (right, below) = (
-        (left + 1).min(grey.width - 1),
-        (top + 1).min(grey.height - 1),
-    );
+    let (left, top) = ((x as usize).min(grey.width - 1), (y as usize).min(grey.height - 1));
+    let (right, below) = ((left + 1).min(grey.width - 1), (top + 1).min(grey.height - 1));
     let (fx, fy) = ((x - left as f32).min(1.0), (y - top as f32).min(1.0));
     let at = |x: usize, y: usize| f32::from(grey.pixels[y * grey.width + x]);
     let upper = at(left, top) * (1.0 - fx) + at(right, top) * fx;

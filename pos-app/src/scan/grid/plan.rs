@@ -8,6 +8,8 @@ pub(super) struct Plan {
     pub side: usize,
     /// The modules whose colour is fixed.
     pub known: Vec<Known>,
+    /// Those outside the corner marks, which any guess has right: timing lines, alignment marks.
+    pub few: Vec<Known>,
 }
 
 /// One module whose colour is fixed.
@@ -42,13 +44,17 @@ impl Plan {
                 }
                 for dy in 0..5_usize {
                     for dx in 0..5_usize {
-                        put(
-                            x + dx - 2,
-                            y + dy - 2,
-                            dx.abs_diff(2).max(dy.abs_diff(2)) != 1,
-                        );
+                        put(x + dx - 2, y + dy - 2, dx.abs_diff(2).max(dy.abs_diff(2)) != 1);
                     }
                 }
+            }
+        }
+        if version >= 7 {
+            let bits = version_bits(version);
+            for bit in 0..18 {
+                let (far, near) = (side - 11 + bit % 3, bit / 3);
+                put(far, near, bits >> bit & 1 == 1);
+                put(near, far, bits >> bit & 1 == 1);
             }
         }
         for (left, top) in [(0, 0), (side - 7, 0), (0, side - 7)] {
@@ -69,15 +75,27 @@ impl Plan {
         }
         let known = inks.iter().enumerate().filter_map(|(place, ink)| {
             let ink = if (*ink)? { 1.0 } else { -1.0 };
-            Some(Known {
-                column: place % side,
-                row: place / side,
-                ink,
-            })
+            Some(Known { column: place % side, row: place / side, ink })
         });
-        Self {
-            side,
-            known: known.collect(),
+        let known: Vec<Known> = known.collect();
+        let marked = |known: &&Known| {
+            let far = side - 8;
+            (known.column < 8 && (known.row < 8 || known.row >= far))
+                || (known.column >= far && known.row < 8)
+        };
+        let few = known.iter().filter(|known| !marked(known)).copied().collect();
+        Self { side, known, few }
+    }
+}
+
+/// The version's number with its twelve check bits (ISO/IEC 18004:2015, annex D).
+fn version_bits(version: u32) -> u32 {
+    const GENERATOR: u32 = 0x1F25;
+    let mut rest = version << 12;
+    for bit in (12..18).rev() {
+        if rest >> bit & 1 == 1 {
+            rest ^= GENERATOR << (bit - 12);
         }
     }
+    version << 12 | rest
 }

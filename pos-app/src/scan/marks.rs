@@ -1,0 +1,130 @@
+//! Finding the squares in squares that mark three corners of a code.
+//!
+//! Along a line of pixels such a mark is dark, light, dark, light, dark in the proportion
+//! 1 : 1 : 3 : 1 : 1, at any angle. One pass over the lines sees dark marks and, where dark and light
+//! are exchanged, light ones; rxing then confirms each in all directions.
+
+use rxing::{
+    common::{
+        BitMatrix,
+        cpp_essentials::{ConcentricPattern, LocateConcentricPattern},
+    },
+    point,
+};
+
+use super::{binary::Binary, quiet::unpanicked};
+
+/// Where a mark may be: the middle of its inner square along one line.
+#[derive(Clone, Copy)]
+pub(super) struct Suspect {
+    x: f32,
+    y: usize,
+    /// Pixels across the whole mark along the line.
+    span: usize,
+}
+
+/// Suspects by the colour of their inner square.
+#[derive(Default)]
+pub(super) struct Suspects {
+    pub dark: Vec<Suspect>,
+    pub light: Vec<Suspect>,
+}
+
+/// Lines from one that is looked at to the next: the inner square is three modules high, so a mark
+/// of one pixel per module is still met.
+const LINE_STEP: usize = 3;
+
+/// Suspects that are looked into, per colour; noise and cloth make thousands.
+const SUSPECTS_MAX: usize = 1500;
+
+/// Goes over the lines.
+pub(super) fn suspects(binary: &Binary) -> Suspects {
+    let mut suspects = Suspects::default();
+    let mut edges = Vec::with_capacity(binary.width());
+    for y in (LINE_STEP / 2..binary.height()).step_by(LINE_STEP) {
+        edges.clear();
+        let starts_dark = edges_of(binary.row(y), binary.width(), &mut edges);
+        for (first, window) in edges.windows(6).enumerate() {
+            if !is_mark(window) {
+                continue;
+            }
+            // The runs change colour at each edge, and the line's first run ends at the first edge.
+            let dark = (first % 2 == 0) != starts_dark;
+            let found = Suspect {
+                x: f32::midpoint(f32::from(window[2]), f32::from(window[3])),
+                y,
+                span: usize::from(window[5] - window[0]),
+            };
+            let list = if dark { &mut suspects.dark } else { &mut suspects.light };
+            if list.len() < SUSPECTS_MAX {
+                list.push(found);
+            }
+        }
+    }
+    suspects
+}
+
+/// Keeps the suspects that are marks in every direction; `late` ends the search.
+pub(super) fn confirmed(
+    suspects: &[Suspect],
+    matrix: &BitMatrix,
+    late: &mut dyn FnMut() -> bool,
+) -> Vec<ConcentricPattern> {
+    let mut marks: Vec<ConcentricPattern> = Vec::new();
+    for (number, suspect) in suspects.iter().enumerate() {
+        if number % 64 == 63 && late() {
+            break;
+        }
+        let Ok(line) = u16::try_from(suspect.y) else { break };
+        let middle = point(suspect.x, f32::from(line) + 0.5);
+        let inside = |mark: &ConcentricPattern| {
+            middle.distance(mark.p) < f32::from(u16::try_from(mark.size).unwrap_or(0)) / 2.0
+        };
+        if marks.iter().any(inside) {
+            continue;
+        }
+        let reach = i32::try_from(3 * suspect.span).unwrap_or(i32::MAX);
+        let mark = unpanicked(|| {
+            LocateConcentricPattern::<true, 5, 7>(matrix, &[1, 1, 3, 1, 1], middle, reach)
+        });
+        marks.extend(mark.flatten());
+    }
+    marks
+}
+
+/// Writes the places where the colour changes, and says whether the line begins dark.
+fn edges_of(row: &[usize], width: usize, edges: &mut Vec<u16>) -> bool {
+    let starts_dark = row.first().is_some_and(|word| word & 1 == 1);
+    let mut before = usize::from(starts_dark);
+    for (place, &word) in row.iter().enumerate() {
+        let mut changes = word ^ (word << 1 | before);
+        before = word >> (usize::BITS - 1);
+        while changes != 0 {
+            let x = place * usize::BITS as usize + changes.trailing_zeros() as usize;
+            // Bits past the width are light; the edge they may make ends the last run.
+            edges.extend(u16::try_from(x).ok().filter(|_| x <= width));
+            changes &= changes - 1;
+        }
+    }
+    starts_dark
+}
+
+/// Whether the five runs between six edges have a mark's proportions. Dark and light runs are
+/// measured apart, since print and exposure make all dark runs wider or all light ones.
+fn is_mark(edges: &[u16]) -> bool {
+    let run = |n: usize| i32::from(edges[n + 1]) - i32::from(edges[n]);
+    let (a, b, c, d, e) = (run(0), run(1), run(2), run(3), run(4));
+    if c < 3 || c < 2 * a.max(e) || c < b.max(d) {
+        return false;
+    }
+    // One module is `own / 5` wide in runs of the middle's colour and `other / 2` in the others;
+    // everything below is multiplied by 10 or 6 to stay with whole numbers.
+    let (own, other) = (a + c + e, b + d);
+    if 2 * own > 20 * other || 5 * other > 8 * own {
+        return false;
+    }
+    // Within 0.75 modules and half a pixel, and within a third of a module and half a pixel.
+    let fits = |run: i32, modules: i32| 20 * (run * 5 - modules * own).abs() <= 15 * own + 50;
+    let gap = |run: i32| 6 * (2 * run - other).abs() <= 2 * other + 6;
+    fits(a, 1) && fits(c, 3) && fits(e, 1) && gap(b) && gap(d)
+}
