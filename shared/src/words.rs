@@ -54,9 +54,7 @@ impl Words {
     /// The texts of `language` (for example `en` or `de-AT`), or English where there are none.
     pub fn in_language(language: &str) -> Self {
         let wanted = language.split(['-', '_']).next().unwrap_or_default();
-        let found = CATALOGUES
-            .iter()
-            .find(|c| c.language.eq_ignore_ascii_case(wanted));
+        let found = CATALOGUES.iter().find(|c| c.language.eq_ignore_ascii_case(wanted));
         Self::read(found.unwrap_or(&ENGLISH))
     }
 
@@ -68,11 +66,7 @@ impl Words {
     /// The text of a key with its parts put in. A key that no catalogue has comes back in brackets, so that
     /// it is seen and still says something.
     pub fn say_with(&self, key: &str, parts: &[(&str, Part)]) -> String {
-        let Some(pattern) = self
-            .bundle
-            .get_message(key)
-            .and_then(|message| message.value())
-        else {
+        let Some(pattern) = self.bundle.get_message(key).and_then(|message| message.value()) else {
             return format!("⟨{key}⟩");
         };
         let mut args = FluentArgs::new();
@@ -80,9 +74,7 @@ impl Words {
             args.set((*name).to_string(), self.value(part));
         }
         let mut faults = Vec::new();
-        self.bundle
-            .format_pattern(pattern, Some(&args), &mut faults)
-            .into_owned()
+        self.bundle.format_pattern(pattern, Some(&args), &mut faults).into_owned()
     }
 
     /// Whether there is a text for this key.
@@ -100,13 +92,17 @@ impl Words {
         self.by_code("fault", code, parts)
     }
 
+    /// The text of the code itself, or of the longest beginning of it that has one: `signed_not_sign1` is
+    /// said like `signed`.
     fn by_code(&self, kind: &str, code: &str, parts: &[(&str, Part)]) -> String {
-        let key = format!("{kind}-{}", code.replace(['_', '.'], "-"));
-        if self.has(&key) {
-            self.say_with(&key, parts)
-        } else {
-            self.say(&format!("{kind}-other"))
+        let mut key = format!("{kind}-{}", code.replace(['_', '.'], "-"));
+        while !self.has(&key) {
+            match key.rsplit_once('-') {
+                Some((shorter, _)) => key.truncate(shorter.len()),
+                None => return self.say(&format!("{kind}-other")),
+            }
         }
+        self.say_with(&key, parts)
     }
 
     fn value<'a>(&self, part: &'a Part) -> FluentValue<'a> {

@@ -1,1 +1,20 @@
-//! Screens.
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+// Leptos hands a component its properties by value.
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "a component owns its properties; the builder that Leptos makes hands them over by value"
+)]
+
+mod dom;
+#[cfg(feature = "gallery")]
+mod gallery;
+mod ipc;
+mod keys;
+mod parts;
+mod say;
+mod sound;
+mod theme;
+mod till;
+
+pub use till::start as start_till;

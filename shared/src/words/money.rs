@@ -22,11 +22,7 @@ impl Words {
     pub fn money(&self, amount: Amount) -> MoneyText {
         let scale = usize::try_from(amount.asset.scale()).unwrap_or(0);
         let minor = amount.minor.get();
-        let digits = format!(
-            "{:0>width$}",
-            minor.unsigned_abs(),
-            width = scale.saturating_add(1)
-        );
+        let digits = format!("{:0>width$}", minor.unsigned_abs(), width = scale.saturating_add(1));
         let (units, decimals) = digits.split_at(digits.len().saturating_sub(scale));
         let mut number = grouped(units, &self.say("money-group"));
         if scale > 0 {
@@ -44,12 +40,7 @@ impl Words {
 
 impl fmt::Display for MoneyText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            sign,
-            symbol,
-            number,
-            ..
-        } = self;
+        let Self { sign, symbol, number, .. } = self;
         if self.symbol_first {
             write!(f, "{sign}{symbol}{number}")
         } else {

@@ -25,10 +25,7 @@ fn every_text_has_a_note_for_translators() {
         for line in file.lines() {
             let starts_text =
                 line.starts_with(|c: char| c.is_ascii_lowercase()) && line.contains('=');
-            assert!(
-                !starts_text || before.starts_with("# "),
-                "no note above: {line}"
-            );
+            assert!(!starts_text || before.starts_with("# "), "no note above: {line}");
             before = line;
         }
     }
@@ -80,10 +77,7 @@ fn time_is_the_stores_clock() {
     assert_eq!(words.day(MORNING, 0), "20 Nov 2026");
     assert_eq!(words.day(MORNING, 15 * 60), "21 Nov 2026");
     assert_eq!(words.moment(MORNING, an_hour_later, 0), "09:12");
-    assert_eq!(
-        words.moment(MORNING, an_hour_later, 14 * 60),
-        "20 Nov 2026, 23:12"
-    );
+    assert_eq!(words.moment(MORNING, an_hour_later, 14 * 60), "20 Nov 2026, 23:12");
     assert_eq!(words.ago(MORNING, an_hour_later), "1 hour ago");
     assert_eq!(words.ago(MORNING, MORNING), "just now");
 }
@@ -93,4 +87,15 @@ fn a_missing_text_is_seen_and_an_unknown_language_is_english() {
     let words = Words::in_language("tlh");
     assert_eq!(words.say("no-such-text"), "⟨no-such-text⟩");
     assert_eq!(words.say("theme-dark"), "Dark");
+}
+
+#[test]
+fn a_code_is_said_by_its_longest_known_beginning() {
+    let words = Words::in_language("en");
+    let ten = Amount::new(410, Asset::EUR).unwrap();
+    let parts = [("amount", ten.into())];
+    assert_eq!(words.refusal("not_enough_funds", &parts), "This card has €4.10 left.");
+    assert_eq!(words.refusal("signed_not_sign1", &[]), words.say("refusal-signed"));
+    assert_eq!(words.refusal("something_new", &[]), words.say("refusal-other"));
+    assert_eq!(words.fault("something_new", &[]), words.say("fault-other"));
 }

@@ -8,9 +8,8 @@ use jiff::tz::Offset;
 impl Words {
     /// The time of day, for example 09:12, `offset_min` minutes east of UTC.
     pub fn clock(&self, at: Timestamp, offset_min: i16) -> String {
-        civil(at, offset_min).map_or_else(String::new, |c| {
-            format!("{:02}:{:02}", c.hour(), c.minute())
-        })
+        civil(at, offset_min)
+            .map_or_else(String::new, |c| format!("{:02}:{:02}", c.hour(), c.minute()))
     }
 
     /// The day, for example 20 Nov 2026.
@@ -21,10 +20,7 @@ impl Words {
         let month = self.say(&format!("month-{}", c.month()));
         let day = Part::Text(c.day().to_string());
         let year = Part::Text(c.year().to_string());
-        self.say_with(
-            "date",
-            &[("day", day), ("month", month.into()), ("year", year)],
-        )
+        self.say_with("date", &[("day", day), ("month", month.into()), ("year", year)])
     }
 
     /// The time of day where it is today, else day and time.
@@ -36,10 +32,7 @@ impl Words {
             return clock;
         }
         let day = self.day(at, offset_min);
-        self.say_with(
-            "day-and-time",
-            &[("day", day.into()), ("time", clock.into())],
-        )
+        self.say_with("day-and-time", &[("day", day.into()), ("time", clock.into())])
     }
 
     /// How long ago it was, for example “3 minutes ago”; to stand beside the exact time only.
@@ -51,13 +44,7 @@ impl Words {
             60..2880 => ("ago-hours", minutes.checked_div(60).unwrap_or(0)),
             _ => ("ago-days", minutes.checked_div(1440).unwrap_or(0)),
         };
-        self.say_with(
-            key,
-            &[(
-                "count",
-                Part::Count(i64::try_from(count).unwrap_or(i64::MAX)),
-            )],
-        )
+        self.say_with(key, &[("count", Part::Count(i64::try_from(count).unwrap_or(i64::MAX)))])
     }
 }
 

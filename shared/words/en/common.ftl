@@ -79,3 +79,17 @@ close = Close
 back = Back
 # Says that a piece of news was read
 dismiss = Dismiss
+
+## The number pad
+
+# What the number pad is, for people who do not see it
+pad = Number pad
+# Key: takes all digits away
+pad-clear = Clear
+# Key: takes the last digit away
+pad-back = Delete last digit
+# How many digits of a PIN were typed, for people who do not see the dots
+pin-typed = { $count ->
+    [one] { $count } digit typed
+   *[other] { $count } digits typed
+}

@@ -1,0 +1,132 @@
+### Why something is not done, in words for the customer beside the cashier. The key is "refusal-" and the
+### stable code with dashes. What helps is a button of its own, so these say only why.
+### $amount is what is left or free, where the reason has such a figure.
+
+# A code that this version has no sentence for
+refusal-other = Headquarters refused it. The code says why.
+
+## The amount
+
+# Zero, or less
+refusal-amount-not-positive = The amount has to be more than zero.
+# More than any till can count
+refusal-amount-too-large = This amount is larger than any till can count.
+# The card is in another currency
+refusal-wrong-asset = This card is in another currency.
+
+## The card
+
+# No card of this name anywhere
+refusal-unknown-card = Headquarters does not know this card.
+# The card is not active; where the state is known one of the next four is used
+refusal-card-state = This card cannot be used as it is.
+# The card was not sold yet
+refusal-card-state-pending = This card was not sold yet.
+# The card is active already, so it cannot be sold
+refusal-card-state-active = This card was sold already.
+# The card is stopped
+refusal-card-state-blocked = This card is blocked.
+# The card is being closed
+refusal-card-state-closing = This card is being closed.
+# The card is gone for good
+refusal-card-state-closed = This card is closed.
+# The card's last day is over
+refusal-card-expired = This card has expired.
+# The card has less than asked for. $amount is what it has
+refusal-not-enough-funds = This card has { $amount } left.
+# The value is reserved at another till. $amount is what is free
+refusal-held-elsewhere = Part of this card is held at another store until that till is back. { $amount } is free now.
+# Less or more than the program allows to load
+refusal-program-limit = A card cannot be loaded with this amount.
+
+## Payments
+
+# The id was used with other facts: a fault of the program, not of a person
+refusal-same-id-different = This payment was asked for before with other figures.
+# The till gave the payment up before
+refusal-payment-cancelled = This payment was given up before. Begin a new one.
+# Only a void undoes what was taken
+refusal-payment-taken = This payment was taken already.
+# Nothing like that is known
+refusal-unknown-payment = No such payment is known.
+# More is to be given back than was paid. $amount is what is left of it
+refusal-more-than-paid = Only { $amount } of this payment can still be given back.
+# Something does not fit: a fault of the program
+refusal-facts-inconsistent = The figures of this payment do not fit together.
+# A transfer from an account to itself: a fault of the program
+refusal-same-account = This would move money to where it is already.
+# Something that the payment names is not known
+refusal-unknown-account = Headquarters does not know a part of this payment.
+
+## The till and its limits
+
+# Headquarters stopped the till
+refusal-till-stopped = Headquarters stopped this till. It can take nothing more.
+# The person may not do this
+refusal-not-allowed = This needs a manager.
+# It can be done only with the line
+refusal-online-only = This can be done only while the line is up.
+# The answer of headquarters does not fit
+refusal-not-approved = The answer from headquarters does not fit this payment.
+# No such limit
+refusal-unknown-limit = Headquarters signed no such limit for this till.
+# Beyond what was signed. $amount is what is left
+refusal-beyond-limit = Without the line, { $amount } is the most that can be taken here now.
+# The store's ceiling is used up. $amount is what is left
+refusal-ceiling-reached = This store's limit for risk is used up. { $amount } is left.
+
+## A manager is asked
+
+# More than the cashier may do at once. $amount is the most
+refusal-over-cap = This is more than { $amount }, the most that you may do alone.
+# The soft line is passed. $amount is what is left below it
+refusal-soft-line = The line has been down for a while: from here on a manager decides.
+
+## What was scanned or typed
+## A code without a text of its own falls back to the longest beginning that has one.
+
+# Far too long
+refusal-token-too-long = This code is too long for a gift card.
+# A newer kind of card
+refusal-token-later-form = This card needs a newer version of the till.
+# Another kind of code
+refusal-token-not-a-card = This is not a gift card's code.
+# The code is damaged, or written anew in another form
+refusal-token = This card's code is damaged.
+# The code was changed, or made by somebody else
+refusal-signed = This card's code was not made by us.
+# The key that signed it is not known
+refusal-signed-unknown-key = This card was signed with a key that the till does not know.
+# The key that signed it does not count
+refusal-key = The key that signed this card is not trusted.
+# The key that signed it was revoked
+refusal-key-revoked = This card was signed with a key that is no longer used.
+# No code in the picture
+refusal-no-code-found = No code was found in this picture.
+# Several codes in the picture
+refusal-several-codes = There is more than one card in this picture.
+# A slip of the finger
+refusal-number-check-character = There is a mistake in this number.
+# Too few or too many characters
+refusal-number-wrong-count = A card's number has 20 letters and digits.
+# A character that no number has
+refusal-number-unknown-character = A card's number has only digits and letters, and no U.
+# Far too long
+refusal-number-too-long = This number is too long.
+# Typed, and the till does not know the card while the line is down
+refusal-number-unknown-here = Without the line, a typed number works only for cards that this till knows.
+# The frames of a folder or file came to their end
+refusal-frames-ended = There are no more pictures to look at.
+
+## The till's own state
+
+# The till's key does not fit its folder: somebody copied it
+refusal-key-binding = This till's key does not belong to this machine. It can take nothing without the line.
+# The limit has run out by time
+refusal-limit-expired = The limit for taking without the line has run out.
+# No limit was ever signed
+refusal-no-limit = Headquarters has signed no limit for this till yet.
+# The list of blocked cards is too old
+refusal-status-list-old = The list of blocked cards is too old to take on risk.
+# The till's clock cannot be trusted
+refusal-clock = This machine's clock was changed. Nothing is taken on risk until headquarters is heard.

@@ -1,0 +1,437 @@
+### The till's screens. The reader is a cashier with a queue; a metre away, half a second.
+
+## Starting
+
+# The first moment, before the till answered
+till-waiting = One moment
+# The page itself broke and cannot go on. $what is a technical text for the telephone
+till-stopped = This page stopped. Nothing that was shown as taken is lost. Reload it, and tell headquarters: { $what }
+
+## Joining a store
+
+# Heading: the till is new and belongs to no store
+till-enrol-title = Join a store
+# Below the heading
+till-enrol-note = Headquarters gives out an address and a one-time code for each till.
+# Field: the address of the server
+till-enrol-server = Address
+# Helps with the address
+till-enrol-server-hint = For example https://hq.example:7400
+# Field: the one-time code
+till-enrol-code = One-time code
+# Helps with the code
+till-enrol-code-hint = Letters and digits; it works once
+# Button: joins the store
+till-enrol = Join
+# The same button while the server is being asked
+till-enrolling = Joining
+
+## Signing in
+
+# Heading above the list of people
+till-who = Who is at the till
+# What a person does here
+till-role-cashier = Cashier
+# What a person does here
+till-role-manager = Manager
+# What a person does here
+till-role-hq = Headquarters
+# Above the PIN pad, before a person was chosen
+till-pin-choose = Choose your name
+# Above the PIN pad. $name is the person's name
+till-pin-of = PIN of { $name }
+# Button: signs in
+till-sign-in = Sign in
+# Button: signs out
+till-sign-out = Sign out
+# The till knows nobody yet
+till-nobody = Nobody can sign in here yet. Headquarters adds people; they come with the next sync.
+
+## The line
+
+# The line is up and everything is settled
+till-online = Online
+# The line is up; $count entries are on their way
+till-syncing = Sending { $count }
+# The line is down. $time is since when
+till-offline-since = Offline since { $time }
+# Beside the line above: $amount that can still be taken on the limit
+till-left = { $amount } left
+# Heading of the sheet about the line
+till-status = Line and limits
+# When headquarters was last heard. $time is exact, $ago is for example "3 minutes ago"
+till-heard = Headquarters last heard at { $time }, { $ago }
+# How many entries headquarters has not settled
+till-waiting-count = { $count ->
+    [0] Nothing waits
+    [one] { $count } entry waits
+   *[other] { $count } entries wait
+}
+# Button: speaks with headquarters now
+till-sync-now = Sync now
+# Button in a demonstration only: pulls the line out
+till-cut-line = Cut the line
+# Button in a demonstration only: puts the line back
+till-heal-line = Heal the line
+# No signed limit has come yet
+till-no-limit = No limit from headquarters yet. Without the line, only reserved value can be taken.
+# Heading: what is left to do while offline
+till-room = Left to take offline
+# Beside the amount that is left. $amount is the whole
+till-room-of = of { $amount }
+# $count payments are left, each of at most $amount
+till-room-count = { $count ->
+    [one] { $count } more payment, of { $amount } at the most
+   *[other] { $count } more payments, each of { $amount } at the most
+}
+# From here on a manager's PIN is asked
+till-soft-line = A manager's PIN is asked for each payment from here on.
+# What can still be put on cards offline
+till-room-issue = Left to sell and load offline
+# Value on cards that is set aside for this till
+till-room-reserved = Reserved here
+# The most that could be lost right now
+till-room-exposure = At risk now
+# Until when the limit holds
+till-room-until = Limit holds until
+# When the list of blocked cards was signed
+till-room-list = Card list from
+# The number of the limit
+till-room-limit = Limit number
+# Something a till can do
+till-can-take-reserved = Take from cards reserved here
+# Something a till can do
+till-can-take-online = Take with headquarters' answer
+# Something a till can do
+till-can-take-floor = Take on the till's limit
+# Something a till can do
+till-can-activate = Sell a card
+# Something a till can do
+till-can-load = Load a card
+# Something a till can do
+till-can-give-back = Give back
+
+## The sale
+
+# Heading on the left
+till-sale = This sale
+# Nothing is typed yet
+till-sale-empty = Type what is due, or show a card to begin with.
+# Button: opens the amount
+till-type-due = Amount due
+# Line: what is due in all
+till-due-all = Due
+# Line: a card that paid. $card is the last four characters of its number
+till-tender = Card { $card }
+# Above the large figure: what is left to pay
+till-due-left = Left to pay
+# Above the large figure: everything is paid
+till-paid-all = Paid in full
+# Above the large figure, where nobody typed what is due
+till-paid-by-card = Paid by card
+# Button: changes what is due
+till-change-due = Change amount
+# Button: forgets this sale's figures and begins the next
+till-new-sale = New sale
+# Heading: the amount is being typed
+till-due-title = Amount due
+# Name of the figure
+till-due-amount = Due
+# Below the figure
+till-due-note = What the customer pays for this sale.
+# Button: the amount is right
+till-due-set = Show the card
+
+## Finding a card
+
+# Heading: the camera looks for a card
+till-show-card = Show the card
+# Heading: the camera looks for a card to sell or load
+till-show-card-to-sell = Show the card to sell or load
+# What the camera's picture is, for people who do not see it
+till-preview = What the camera sees
+# Button: chooses an image file with a card's code
+till-use-picture = Use a picture
+# Button: opens the field for the number
+till-type-number = Type a number
+# Heading: the number is being typed
+till-type-number-title = Type the number under the code
+# Field: the number
+till-number = Card number
+# Helps with the number
+till-number-hint = Five groups of four. Blanks and dashes do not matter.
+# Button: looks for the card
+till-find-card = Find the card
+
+## A card
+
+# A card's name. $program is for example "Gift card", $card the last four characters of its number
+till-card-title = { $program } · { $card }
+# A card in a table. $card is the last four characters of its number
+till-card-short = · { $card }
+# Above the balance
+till-balance = Balance
+# In place of the balance
+till-balance-unknown = Balance not known here
+# How old the balance is. $time is exact, $ago for example "just now"
+till-figure-server = From headquarters at { $time }, { $ago }
+# How old the balance is. $time is exact, $ago for example "3 hours ago"
+till-figure-snapshot = As last heard at { $time }, { $ago }
+# Where the balance comes from: this till sold or loaded the card. $time is exact, $ago for example "1 hour ago"
+till-figure-journal = From this till's own journal at { $time }, { $ago }
+# State of a card: not sold yet
+till-state-pending = Not sold yet
+# State of a card: in use
+till-state-active = Active
+# State of a card: stopped by headquarters
+till-state-blocked = Blocked
+# State of a card: gone for good
+till-state-closed = Closed
+# State of a card: its last day is over
+till-state-expired = Expired
+# The card's last day. $day is for example 20 Nov 2028
+till-expires = Expires { $day }
+# How it would be taken: value is set aside for this till
+till-class-reserved = Reserved at this till, no need to ask
+# How it would be taken
+till-class-online = Headquarters is asked
+# How it would be taken
+till-class-floor = Offline, on this till's limit
+# How it would be put on a card
+till-class-issue = Offline, on this till's limit
+# How it was taken, short, for tables and receipts
+till-by-reserved = Reserved here
+# How it was taken, short
+till-by-online = Online
+# How it was taken, short
+till-by-floor = On the limit
+# How it was put on a card, short
+till-by-issue = On the limit
+# Name of the figure: what is taken from the card
+till-take-amount = Take
+# Button: takes the amount
+till-take = Take { $amount }
+# Button: offers all that can be taken
+till-take-all = All { $amount }
+# More was typed than can be taken
+till-at-most = At most { $amount } now
+# The amount is above the soft line
+till-manager-needed = A manager's PIN will be asked
+# Button: puts money on the card
+till-load = Load
+# Button: asks headquarters for the balance again
+till-look-again = Ask again
+# Button: puts this card aside
+till-other-card = Another card
+# Name of the figure: what is put on a card
+till-fill-amount = Put on the card
+# Button: sells the card with this amount
+till-activate-with = Sell with { $amount }
+# Button: puts this amount on the card
+till-load-with = Load { $amount }
+# Heading: nothing can be taken from this card
+till-nothing-to-take = Nothing can be taken
+
+## Approving
+
+# Heading: a manager is needed
+till-approve-title = A manager decides
+# Button: the manager says yes
+till-approve = Approve
+# Button: the manager says no
+till-approve-not = Do not take it
+
+## Done
+
+# Headline: taken from a card
+till-done-redeem = Taken
+# Headline: put on a card
+till-done-load = Loaded
+# Headline: a card was sold
+till-done-activate = Sold
+# Headline: a payment was undone
+till-done-void = Given back in full
+# Headline: a part of a payment was given back
+till-done-refund = Given back
+# The line below a result that headquarters has not heard
+till-settles-later = Offline, settles when the line is back
+# What the card holds afterwards
+till-balance-after = On the card now
+# Row of a receipt
+till-receipt-card = Card
+# Row of a receipt: by which right
+till-receipt-by = How
+# Row of a receipt: when, and who
+till-receipt-at = When
+# Row of a receipt: who approved
+till-receipt-approved = Approved by
+# Row of a receipt: its number
+till-receipt-number = Receipt
+# A receipt's number. $sequence is its place in the journal, $hash the first eight characters of its hash
+till-receipt-entry = { $sequence } · { $hash }
+# Button: the next customer
+till-next = Next customer
+# Button: the customer still has to pay $amount
+till-next-rest = { $amount } left, next card
+
+## Refused
+
+# Headline: nothing was taken
+till-not-taken = Not taken
+# Headline: nothing was done
+till-not-done = Not done
+# Headline: what was shown is not a card that can be used
+till-not-a-card = Not a card we can use
+# Before the stable code of a refusal
+till-code = Code
+# Button: takes less. $amount is the most that can be taken
+till-help-take-less = Take { $amount } and ask for the rest
+# Button: the card has to be scanned
+till-help-show-code = Scan the card
+# Button: scans once more
+till-help-scan-again = Scan again
+# Button: tries the same again
+till-help-wait-for-line = Try again
+# Button: speaks with headquarters and tries again
+till-help-sync-now = Ask headquarters now
+# Button: goes on to sell the card
+till-help-activate-first = Sell this card
+# Button: puts the card aside, the customer pays otherwise
+till-help-other-means = Pay another way
+# Button: goes on; headquarters has to be called
+till-help-call = Put it aside and call headquarters
+
+## Receipts
+
+# Heading of the page
+till-receipts = Receipts
+# The page has nothing to show
+till-receipts-none = Nothing was done here yet. What is taken, loaded and given back is listed here.
+# Heading of a column
+till-col-time = Time
+# Heading of a column
+till-col-what = What
+# Heading of a column
+till-col-card = Card
+# Heading of a column
+till-col-state = State
+# Heading of a column
+till-col-amount = Amount
+# Heading of a column
+till-col-entry = Receipt
+# Heading of a column: what can be done
+till-col-act = Do
+# Heading of a column: by which right
+till-col-by = How
+# Heading of a column: a bar
+till-col-share = Share
+# Heading of a column
+till-col-count = Count
+# Heading of a column
+till-col-sum = Sum
+# What was done, in a table
+till-act-redeem = Taken
+# What was done, in a table
+till-act-load = Loaded
+# What was done, in a table
+till-act-activate = Sold
+# What was done, in a table
+till-act-void = Given back in full
+# What was done, in a table
+till-act-refund = Given back
+# How far it has come at headquarters
+till-settling-waiting = Waits
+# How far it has come at headquarters
+till-settling-settled = Settled
+# How far it has come at headquarters: a person has to look at it
+till-settling-exception = Being looked at
+# How far it has come at headquarters
+till-settling-refused = Refused
+# Button: gives a payment back
+till-give-back = Give back
+# Heading of the step
+till-give-back-title = Give back to the card
+# Name of the figure
+till-give-back-how-much = Give back
+# Row: what of the payment can still be given back
+till-give-back-left = Can still be given back
+# Button: gives $amount back to the card with the last four characters $card
+till-give-back-amount = Give { $amount } back to { $card }
+# Button: back to selling
+till-back-to-sale = Back to the sale
+
+## The day
+
+# Heading of the page
+till-day = Today at this till
+# Since when the figures count. $time is exact
+till-day-since = Since { $time }
+# Figure: taken from cards
+till-day-taken = Taken
+# Figure: put on cards
+till-day-filled = Sold and loaded
+# Figure: taken offline and not settled
+till-day-open = Offline, not settled
+# Figure: acts that a person has to look at
+till-day-exceptions = Being looked at
+# Below that figure
+till-day-exceptions-note = By headquarters
+# How many payments
+till-day-payments = { $count ->
+    [one] { $count } payment
+   *[other] { $count } payments
+}
+# How often cards were sold or loaded
+till-day-fills = { $count ->
+    [one] Once
+   *[other] { $count } times
+}
+# What the table lists, for people who do not see it
+till-day-table = By act and right
+
+## Keys
+
+# What the row of keys is, for people who do not see it
+till-keys = Keys
+# Heading of the sheet of keys
+till-help = Keys and colours
+# A key's label
+till-key-scan = Scan
+# What the key does
+till-key-scan-note = Look for a card
+# A key's label
+till-key-type = Type a number
+# What the key does
+till-key-type-note = Type the number under a card's code
+# A key's label
+till-key-due = Amount due
+# What the key does
+till-key-due-note = Type what the customer has to pay
+# A key's label
+till-key-sell = Sell a card
+# What the key does
+till-key-sell-note = Sell a new card, or load one
+# A key's label
+till-key-receipts = Receipts
+# What the key does
+till-key-receipts-note = See what was done, and give it back
+# A key's label
+till-key-day = Today
+# What the key does
+till-key-day-note = See this till's figures of the day
+# A key's label
+till-key-status = Line
+# What the key does
+till-key-status-note = See the line and what is left to take offline
+# A key's label
+till-key-lock = Lock
+# What the key does
+till-key-lock-note = Sign out; the next person signs in by PIN
+# A key's label
+till-key-help = Help
+# What the key does
+till-key-help-note = Show this
+# The name of a key on the keyboard
+till-enter = Enter
+# What the key does
+till-enter-note = Press the main button

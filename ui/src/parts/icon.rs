@@ -1,0 +1,67 @@
+//! The icons: Lucide's, drawn in the colour of the text beside them.
+
+use leptos::prelude::*;
+
+macro_rules! glyphs {
+    ($($glyph:ident = $file:literal,)*) => {
+        /// A picture beside a word; never without one.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum Glyph {
+            $(#[doc = concat!("Lucide's `", $file, "`.")] $glyph,)*
+        }
+
+        impl Glyph {
+            fn svg(self) -> &'static str {
+                match self {
+                    $(Self::$glyph => include_str!(concat!("../../assets/icons/", $file, ".svg")),)*
+                }
+            }
+        }
+    };
+}
+
+glyphs! {
+    RefreshCw = "refresh-cw",
+    CircleCheck = "circle-check",
+    CircleX = "circle-x",
+    TriangleAlert = "triangle-alert",
+    ScanQrCode = "scan-qr-code",
+    Keyboard = "keyboard",
+    Image = "image",
+    Delete = "delete",
+    Lock = "lock",
+    LogOut = "log-out",
+    Sun = "sun",
+    Moon = "moon",
+    Contrast = "contrast",
+    Monitor = "monitor",
+    ReceiptText = "receipt-text",
+    Undo2 = "undo-2",
+    ChartColumn = "chart-column",
+    Info = "info",
+    X = "x",
+    Check = "check",
+    ArrowRight = "arrow-right",
+    Store = "store",
+    UserRound = "user-round",
+    ShieldCheck = "shield-check",
+    CreditCard = "credit-card",
+    Gift = "gift",
+    Plus = "plus",
+    Clock = "clock",
+    CloudOff = "cloud-off",
+    CloudCheck = "cloud-check",
+    CameraOff = "camera-off",
+    CircleQuestionMark = "circle-question-mark",
+    Unplug = "unplug",
+    Plug = "plug",
+    Hourglass = "hourglass",
+    Phone = "phone",
+    Wallet = "wallet",
+}
+
+/// An icon. It is hidden from screen readers: the word beside it says the same.
+#[component]
+pub(crate) fn Icon(glyph: Glyph) -> impl IntoView {
+    view! { <span class="icon" aria-hidden="true" inner_html=glyph.svg()></span> }
+}

@@ -1,0 +1,319 @@
+//! All that the screen asks of the till, and what it does with the answers.
+
+use super::model::{Deed, Request, Sale, Step, Till};
+use crate::sound::{self, Sound};
+use crate::{dom, ipc};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::ids::PaymentId;
+use shared::wire::screen::{
+    Act, ActOnCard, Activate, Balance, CardAsked, CardByNumber, CardByToken, CardSheet, CardState,
+    Command, CutLine, Enrol, EnrolWith, Event, HealLine, Load, MoneyClass, NewPayment, NewSale, Numbered,
+    Outcome, Picture, Pin, Receipt, ReceiptShown, Redeem, RedeemFrom, Refund, Reverse, ScanPicture,
+    ScanStart, ScanStop, ScreenError, Secret, Settling, SignIn, SignInWith, SignOut, SyncNow,
+    TillState, TillStatus, VoidPayment,
+};
+use web_sys::File;
+
+/// What was asked for, once it came.
+pub(crate) type Loaded<T> = RwSignal<Option<Result<T, ScreenError>>>;
+
+impl Till {
+    /// Asks for the first status and listens from there.
+    pub(crate) fn begin(self) {
+        set_interval(move || self.now.set(dom::now()), std::time::Duration::from_secs(30));
+        spawn_local(async move {
+            let after = loop {
+                match ipc::call::<TillState>(()).await {
+                    Ok(status) => break self.learn(status),
+                    Err(error) => self.away.set(Some(error)),
+                }
+                dom::wait_ms(500).await;
+            };
+            ipc::listen(after, move |event| self.hear(event), move |reached| {
+                let away = reached.err();
+                if self.away.with_untracked(|before| *before != away) {
+                    self.away.set(away);
+                }
+            })
+            .await;
+        });
+    }
+
+    /// Joins a store.
+    pub(crate) fn enrol(self, server: String, code: String) {
+        let with = EnrolWith { server, code: Secret(code) };
+        self.ask(async { ipc::call::<Enrol>(with).await }, move |status| drop(self.learn(status)));
+    }
+
+    /// Signs somebody in.
+    pub(crate) fn sign_in(self, with: SignInWith) {
+        self.ask(async { ipc::call::<SignIn>(with).await }, move |status| {
+            self.learn(status);
+            self.new_sale();
+        });
+    }
+
+    /// Signs out, or locks: it is the same.
+    pub(crate) fn sign_out(self) {
+        self.sheet.set(None);
+        self.ask(async { ipc::call::<SignOut>(()).await }, move |status| drop(self.learn(status)));
+    }
+
+    /// Begins to look for a code.
+    pub(crate) fn scan(self) {
+        spawn_local(async move {
+            if let Err(error) = ipc::call::<ScanStart>(()).await {
+                self.failed.set(Some(error));
+            }
+        });
+    }
+
+    /// Asks for something to show; it is there when it came.
+    pub(crate) fn load<C>(self, input: C::In) -> Loaded<C::Out>
+    where
+        C: Command<Err = ScreenError>,
+        C::Out: Clone + Sync,
+    {
+        let loaded = RwSignal::new(None);
+        spawn_local(async move { loaded.set(Some(ipc::call::<C>(input).await)) });
+        loaded
+    }
+
+    /// Stops looking.
+    pub(crate) fn stop_scanning(self) {
+        self.frame.set(None);
+        spawn_local(async {
+            // A till that went away does not look either.
+            let _ = ipc::call::<ScanStop>(()).await;
+        });
+    }
+
+    /// Looks for a code in a picture.
+    pub(crate) fn picture(self, file: File) {
+        self.ask(
+            async move {
+                let base64 = dom::base64_of(file).await.unwrap_or_default();
+                ipc::call::<ScanPicture>(Picture::Bytes { base64 }).await
+            },
+            move |asked| self.lay(asked),
+        );
+    }
+
+    /// Takes what a hand scanner typed.
+    pub(crate) fn token(self, text: String) {
+        let text = Secret(text);
+        self.ask(async { ipc::call::<CardByToken>(text).await }, move |asked| self.lay(asked));
+    }
+
+    /// Takes a typed number.
+    pub(crate) fn number(self, text: String) {
+        let text = Secret(text);
+        self.ask(async { ipc::call::<CardByNumber>(text).await }, move |asked| self.lay(asked));
+    }
+
+    /// Asks again what a card holds, and gets a fresh payment id with it.
+    pub(crate) fn look_again(self, sheet: &CardSheet, deed: Deed) {
+        let card = sheet.card;
+        self.ask(async move { ipc::call::<Balance>(card).await }, move |sheet| {
+            self.go(Step::Card(sheet, deed));
+        });
+    }
+
+    /// Does what was asked for, with a manager's approval where one was given.
+    pub(crate) fn perform(self, request: Request, approval: Option<SignInWith>) {
+        let asked = request.clone();
+        self.ask(async move { self.carry_out(asked, approval).await }, move |outcome| {
+            self.conclude(outcome, Some(request));
+        });
+    }
+
+    /// Asks for the same again under a fresh id: a refused id keeps its facts.
+    pub(crate) fn perform_anew(self, request: Request) {
+        self.ask(async { ipc::call::<NewPayment>(()).await }, move |payment| {
+            let request = match request {
+                Request::Card(act, sheet, amount) => {
+                    Request::Card(act, CardSheet { payment, ..sheet }, amount)
+                }
+                Request::GiveBack(_, row, amount) => Request::GiveBack(payment, row, amount),
+            };
+            self.perform(request, None);
+        });
+    }
+
+    /// Opens the step that gives a payment back.
+    pub(crate) fn open_give_back(self, row: shared::wire::screen::ReceiptRow) {
+        self.ask(async { ipc::call::<NewPayment>(()).await }, move |payment| {
+            self.go(Step::GiveBack(payment, row));
+        });
+    }
+
+    /// Says that a receipt was seen.
+    pub(crate) fn shown(self, payment: PaymentId) {
+        spawn_local(async move {
+            // A till that did not hear it shows the receipt once more after a restart.
+            let _ = ipc::call::<ReceiptShown>(payment).await;
+        });
+    }
+
+    /// Lets the till speak with headquarters now.
+    pub(crate) fn sync(self) {
+        self.ask(async { ipc::call::<SyncNow>(()).await }, move |status| drop(self.learn(status)));
+    }
+
+    /// Cuts or heals the line, in a demonstration.
+    pub(crate) fn set_line(self, up: bool) {
+        let ask = async move {
+            if up { ipc::call::<HealLine>(()).await } else { ipc::call::<CutLine>(()).await }
+        };
+        self.ask(ask, move |status| drop(self.learn(status)));
+    }
+
+    async fn carry_out(
+        self,
+        request: Request,
+        approval: Option<SignInWith>,
+    ) -> Result<Outcome, ScreenError> {
+        match request {
+            Request::Card(Act::Redeem, CardSheet { payment, card, .. }, amount) => {
+                let sale = Some(self.sale_id().await?);
+                ipc::call::<Redeem>(RedeemFrom { payment, card, amount, sale, approval }).await
+            }
+            Request::Card(act, CardSheet { payment, card, .. }, amount) => {
+                let order = ActOnCard { payment, card, amount, sale: None, approval };
+                if act == Act::Activate {
+                    ipc::call::<Activate>(order).await
+                } else {
+                    ipc::call::<Load>(order).await
+                }
+            }
+            Request::GiveBack(payment, row, amount) => {
+                let (undoes, whole) = (row.receipt.payment, amount == row.receipt.amount);
+                let order = Reverse { payment, undoes, amount, approval };
+                if whole {
+                    ipc::call::<VoidPayment>(order).await
+                } else {
+                    ipc::call::<Refund>(order).await
+                }
+            }
+        }
+    }
+
+    async fn sale_id(self) -> Result<shared::ids::SaleId, ScreenError> {
+        if let Some(id) = self.sale.with_untracked(|sale| sale.id) {
+            return Ok(id);
+        }
+        let id = ipc::call::<NewSale>(()).await?;
+        self.sale.update(|sale| sale.id = Some(id));
+        Ok(id)
+    }
+
+    /// Shows what came of an act.
+    fn conclude(self, outcome: Outcome, request: Option<Request>) {
+        match outcome {
+            Outcome::Taken { receipt } => self.done(receipt),
+            Outcome::NeedsApproval { words, .. } => {
+                if let Some(request) = request {
+                    self.go(Step::Approve(request, words));
+                }
+            }
+            Outcome::Refused { refusal } => {
+                sound::play(Sound::Refused);
+                self.go(Step::Refused(refusal, request));
+            }
+        }
+    }
+
+    fn done(self, receipt: Receipt) {
+        let offline = receipt.settling == Settling::Waiting && receipt.class != MoneyClass::Online;
+        sound::play(if offline { Sound::TakenOffline } else { Sound::Taken });
+        if receipt.act == Act::Redeem {
+            let mine = |sale: &mut Sale| {
+                if receipt.sale.is_some() && sale.id == receipt.sale {
+                    sale.tenders.push(receipt.clone());
+                }
+            };
+            self.sale.update(mine);
+        }
+        self.go(Step::Done(receipt));
+    }
+
+    /// Lays a card on the counter, or says why it is none.
+    fn lay(self, asked: CardAsked) {
+        match asked {
+            CardAsked::Sheet { sheet } => self.lay_sheet(*sheet),
+            CardAsked::Refused { refusal } => {
+                sound::play(Sound::Refused);
+                self.go(Step::Refused(refusal, None));
+            }
+        }
+    }
+
+    fn lay_sheet(self, sheet: CardSheet) {
+        let wanted = match self.step.get_untracked() {
+            Step::Idle(deed) => deed,
+            _ => Deed::Take,
+        };
+        // A card that was not sold yet can only be sold.
+        let deed = if sheet.state == CardState::Pending { Deed::Fill } else { wanted };
+        self.go(Step::Card(sheet, deed));
+    }
+
+    fn hear(self, numbered: Numbered) {
+        match numbered.event {
+            Event::Status { status } => drop(self.learn(*status)),
+            Event::ScanRead { sheet } => {
+                // A code that was read while something else was begun waits on the counter, not here.
+                if matches!(self.step.get_untracked(), Step::Idle(_)) {
+                    self.lay_sheet(*sheet);
+                }
+            }
+            Event::ScanFailed { refusal } => self.unread.set(Some(refusal)),
+            Event::Frame { frame } => self.frame.set(Some(frame)),
+            Event::ShowReceipt { receipt } => self.go(Step::Done(*receipt)),
+            Event::Notice { notice } => self.notices.update(|all| all.push(notice)),
+        }
+    }
+
+    /// Takes in a status and says which event it includes.
+    fn learn(self, status: TillStatus) -> u64 {
+        let event = status.event;
+        if theme_is_free(self) {
+            self.theme.set(status.theme);
+        }
+        self.away.set(None);
+        self.status.set(Some(status));
+        event
+    }
+
+    /// Asks, one question at a time; what fails is shown where it was asked.
+    fn ask<T: 'static>(
+        self,
+        question: impl Future<Output = Result<T, ScreenError>> + 'static,
+        then: impl FnOnce(T) + 'static,
+    ) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        self.failed.set(None);
+        spawn_local(async move {
+            let answer = question.await;
+            self.busy.set(false);
+            match answer {
+                Ok(answer) => then(answer),
+                Err(error) => self.failed.set(Some(error)),
+            }
+        });
+    }
+}
+
+/// Whether nobody has chosen colours here, so that the till's first ones are taken.
+fn theme_is_free(till: Till) -> bool {
+    till.status.with_untracked(Option::is_none) && crate::theme::kept().is_none()
+}
+
+/// What a person with this PIN says.
+pub(crate) fn credentials(staff: shared::ids::StaffId, pin: String) -> SignInWith {
+    SignInWith { staff, pin: Pin(pin) }
+}

@@ -1,0 +1,49 @@
+//! A manager's PIN, where an act passes the soft line.
+
+use super::acts::credentials;
+use super::model::{Deed, Request, Step};
+use super::sign_in::{PinPad, People};
+use super::use_till;
+use super::work::Failed;
+use crate::parts::{Button, Kind, Panel, Tint};
+use crate::say::say;
+use leptos::prelude::*;
+use shared::wire::screen::{Person, Role, StaffList};
+
+/// The step that asks a manager.
+#[component]
+pub(crate) fn Approve(
+    /// What is to be approved.
+    request: Request,
+    /// Why.
+    words: String,
+) -> impl IntoView {
+    let till = use_till();
+    let people = till.load::<StaffList>(());
+    let chosen = RwSignal::new(None::<Person>);
+    let mine = till.cashier().map(|person| person.id);
+    // Nobody approves what they ask for themselves.
+    let may = move |person: &Person| person.role != Role::Cashier && Some(person.id) != mine;
+    let request = StoredValue::new(request);
+    let approve = move |pin: String| {
+        if let Some(person) = chosen.get_untracked() {
+            till.perform(request.get_value(), Some(credentials(person.id, pin)));
+        }
+    };
+    view! {
+        <Panel title=say("till-approve-title") tint=Tint::Warn class="with-pad">
+            <div class="beside-pad">
+                <p class="why">{words}</p>
+                <People people chosen may=Callback::new(move |person: Person| may(&person))/>
+                <Failed/>
+                <div class="push"></div>
+                <Button
+                    label=say("till-approve-not")
+                    kind=Kind::Quiet
+                    on_press=move |()| till.go(Step::Idle(Deed::Take))
+                />
+            </div>
+            <PinPad chosen action=say("till-approve") on_pin=approve/>
+        </Panel>
+    }
+}

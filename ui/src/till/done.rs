@@ -1,0 +1,79 @@
+//! Done: what was taken, what the card holds now, and the next step.
+
+use super::{terms, use_till};
+use crate::keys::{enter_is_taken, on_keys};
+use crate::parts::{Button, Fact, Glyph, Icon, Kind, Money, Panel, Tint};
+use crate::say::{say, say_with};
+use leptos::prelude::*;
+use shared::money::Minor;
+use shared::wire::screen::{Receipt, Settling};
+
+/// The full panel of a result.
+#[component]
+pub(crate) fn Done(
+    /// What was done.
+    receipt: Receipt,
+) -> impl IntoView {
+    let till = use_till();
+    till.shown(receipt.payment);
+    on_keys(move |key| {
+        let mine = key == "Enter" && !enter_is_taken();
+        if mine {
+            till.go_on();
+        }
+        mine
+    });
+    let left = till.sale.with_untracked(super::model::Sale::left).filter(|left| left.is_positive());
+    let next = left.map_or_else(
+        || say("till-next"),
+        |left: Minor| say_with("till-next-rest", &[("amount", till.amount(left).into())]),
+    );
+    let offline = receipt.settling == Settling::Waiting;
+    view! {
+        <Panel title=terms::done(receipt.act) tint=Tint::Good class="result done">
+            <Icon glyph=Glyph::CircleCheck/>
+            <p class="sum"><Money amount=receipt.amount/></p>
+            {offline.then(|| view! {
+                <p class="foretold tint-offline">
+                    <Icon glyph=Glyph::CloudOff/>
+                    <span>{say("till-settles-later")}</span>
+                </p>
+            })}
+            <Facts receipt=receipt.clone()/>
+            <div class="push"></div>
+            <Button label=next kind=Kind::Primary key_name="Enter" focus=true on_press=move |()| till.go_on()/>
+        </Panel>
+    }
+}
+
+/// What a receipt prints.
+#[component]
+fn Facts(receipt: Receipt) -> impl IntoView {
+    let till = use_till();
+    let entry = say_with(
+        "till-receipt-entry",
+        &[
+            ("sequence", receipt.sequence.to_string().into()),
+            ("hash", receipt.hash.short().into()),
+        ],
+    );
+    let card = say_with(
+        "till-card-title",
+        &[("program", receipt.program.as_str().into()), ("card", receipt.last_four.as_str().into())],
+    );
+    let at = till.moment(receipt.at);
+    view! {
+        <dl class="facts receipt">
+            {receipt.balance.map(|balance| view! {
+                <Fact name=say("till-balance-after")>
+                    <strong><Money amount=balance/></strong>
+                </Fact>
+            })}
+            <Fact name=say("till-receipt-card")>{card}</Fact>
+            <Fact name=say("till-receipt-by")>{terms::class(receipt.class)}</Fact>
+            <Fact name=say("till-receipt-at")>{at}", "{receipt.cashier}</Fact>
+            {receipt.approver.map(|name| view! { <Fact name=say("till-receipt-approved")>{name}</Fact> })}
+            <Fact name=say("till-receipt-number")><code>{entry}</code></Fact>
+        </dl>
+    }
+}
