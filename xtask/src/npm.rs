@@ -14,10 +14,7 @@ const LIMIT: Duration = Duration::from_mins(10);
 /// The folder of a package such as `binaryen@132`, installed if it is not there yet.
 pub(crate) fn package(workspace: &Workspace, name: &str) -> Done<PathBuf> {
     let place = workspace.target("npm").join(name.replace('/', "-"));
-    let bare = name
-        .rfind('@')
-        .filter(|at| *at > 0)
-        .map_or(name, |at| name.split_at(at).0);
+    let bare = name.rfind('@').filter(|at| *at > 0).map_or(name, |at| name.split_at(at).0);
     let folder = place.join("node_modules").join(bare);
     let mark = place.join(".done");
     if mark.is_file() {
@@ -31,23 +28,13 @@ pub(crate) fn package(workspace: &Workspace, name: &str) -> Done<PathBuf> {
     process::fresh_log(&log)?;
     let mut install = Command::new("npm");
     install
-        .args([
-            "install",
-            "--no-save",
-            "--no-audit",
-            "--no-fund",
-            "--ignore-scripts",
-            "--prefix",
-        ])
+        .args(["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix"])
         .arg(&place)
         .arg(name);
     let ended = process::run(&format!("npm install {name}"), install, &log, LIMIT)?;
     if !ended.is_well() {
         let tail = process::tail(&log, 6);
-        return Err(Fault::new(format!(
-            "npm install {name}: {}\n{tail}",
-            ended.words()
-        )));
+        return Err(Fault::new(format!("npm install {name}: {}\n{tail}", ended.words())));
     }
     fs::write(&mark, "").map_err(|error| Fault::at(&mark, &error))?;
     Ok(folder)

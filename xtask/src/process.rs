@@ -44,19 +44,21 @@ pub(crate) fn fresh_log(log: &Path) -> Done {
     if let Some(folder) = log.parent() {
         fs::create_dir_all(folder).map_err(|error| Fault::at(folder, &error))?;
     }
-    File::create(log)
-        .map(drop)
+    File::create(log).map(drop).map_err(|error| Fault::at(log, &error))
+}
+
+/// Adds a text to a log.
+pub(crate) fn append(log: &Path, text: &str) -> Done {
+    let opened = OpenOptions::new().append(true).create(true).open(log);
+    opened
+        .and_then(|mut file| file.write_all(text.as_bytes()))
         .map_err(|error| Fault::at(log, &error))
 }
 
 /// Runs `command` to its end, at most for `limit`; its output is added to `log`.
 pub(crate) fn run(title: &str, mut command: Command, log: &Path, limit: Duration) -> Done<Ended> {
     let at_log = |error: std::io::Error| Fault::at(log, &error);
-    let mut out = OpenOptions::new()
-        .append(true)
-        .create(true)
-        .open(log)
-        .map_err(at_log)?;
+    let mut out = OpenOptions::new().append(true).create(true).open(log).map_err(at_log)?;
     writeln!(out, "$ {}", spelled(&command)).map_err(at_log)?;
     let errors = out.try_clone().map_err(at_log)?;
     let mut child = command
@@ -80,11 +82,7 @@ pub(crate) fn capture(mut command: Command) -> Done<String> {
         return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }
     let complaint = String::from_utf8_lossy(&output.stderr);
-    Err(Fault::new(format!(
-        "{}: {}\n{complaint}",
-        spelled(&command),
-        output.status
-    )))
+    Err(Fault::new(format!("{}: {}\n{complaint}", spelled(&command), output.status)))
 }
 
 /// The last lines of a log, for a person who must know why.
@@ -92,18 +90,14 @@ pub(crate) fn tail(log: &Path, lines: usize) -> String {
     let text = fs::read(log).unwrap_or_default();
     let text = String::from_utf8_lossy(&text);
     let all: Vec<&str> = text.lines().collect();
-    all.get(all.len().saturating_sub(lines)..)
-        .unwrap_or_default()
-        .join("\n")
+    all.get(all.len().saturating_sub(lines)..).unwrap_or_default().join("\n")
 }
 
 fn watch(title: &str, child: &mut Child, log: &Path, limit: Duration) -> Done<Ended> {
     let begun = Instant::now();
     let mut said = begun;
     loop {
-        let status = child
-            .try_wait()
-            .map_err(|error| Fault::new(format!("{title}: {error}")))?;
+        let status = child.try_wait().map_err(|error| Fault::new(format!("{title}: {error}")))?;
         match status {
             Some(status) if status.success() => return Ok(Ended::Well),
             Some(status) => return Ok(Ended::Badly(status)),
@@ -114,18 +108,10 @@ fn watch(title: &str, child: &mut Child, log: &Path, limit: Duration) -> Done<En
             return Ok(Ended::Overstayed(limit));
         }
         if say::is_live() {
-            say::live(&format!(
-                "  {title}  {}  {}",
-                say::duration(begun.elapsed()),
-                doing(log)
-            ));
+            say::live(&format!("  {title}  {}  {}", say::duration(begun.elapsed()), doing(log)));
         } else if said.elapsed() > QUIET_MAX {
             said = Instant::now();
-            say::line(format!(
-                "  {title}  {}  {}",
-                say::duration(begun.elapsed()),
-                doing(log)
-            ));
+            say::line(format!("  {title}  {}  {}", say::duration(begun.elapsed()), doing(log)));
         }
         thread::sleep(POLL);
     }
@@ -145,16 +131,8 @@ fn doing(log: &Path) -> String {
         return String::new();
     }
     let text = String::from_utf8_lossy(&bytes);
-    let last = text
-        .lines()
-        .rev()
-        .find(|line| !line.trim().is_empty())
-        .unwrap_or_default();
-    last.trim()
-        .chars()
-        .filter(|c| !c.is_control())
-        .take(90)
-        .collect()
+    let last = text.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    last.trim().chars().filter(|c| !c.is_control()).take(90).collect()
 }
 
 /// Ends a program and everything it started, youngest last, by process id.
@@ -166,10 +144,7 @@ fn end_with_children(child: &mut Child) {
         next += 1;
     }
     for pid in &doomed {
-        let _ = Command::new("kill")
-            .arg("-KILL")
-            .arg(pid.to_string())
-            .status();
+        let _ = Command::new("kill").arg("-KILL").arg(pid.to_string()).status();
     }
     let _ = child.wait();
 }
@@ -178,9 +153,7 @@ fn children_of(parent: u32) -> Vec<u32> {
     let Ok(entries) = fs::read_dir("/proc") else {
         return Vec::new();
     };
-    let pids = entries
-        .flatten()
-        .filter_map(|e| e.file_name().to_str()?.parse::<u32>().ok());
+    let pids = entries.flatten().filter_map(|e| e.file_name().to_str()?.parse::<u32>().ok());
     pids.filter(|pid| parent_of(*pid) == Some(parent)).collect()
 }
 
@@ -193,10 +166,6 @@ fn parent_of(pid: u32) -> Option<u32> {
 
 fn spelled(command: &Command) -> String {
     let mut words = vec![command.get_program().to_string_lossy().into_owned()];
-    words.extend(
-        command
-            .get_args()
-            .map(|arg| arg.to_string_lossy().into_owned()),
-    );
+    words.extend(command.get_args().map(|arg| arg.to_string_lossy().into_owned()));
     words.join(" ")
 }

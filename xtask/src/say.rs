@@ -1,13 +1,31 @@
 //! The one place that writes to the terminal: lines, and one live line where there is a screen.
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// How many characters of a live line are shown.
 const LIVE_WIDTH: usize = 110;
 
+/// Whether standard output belongs to a machine that reads answers.
+static ANSWERS_ONLY: AtomicBool = AtomicBool::new(false);
+
+/// From now on, only answers go to standard output.
+pub(crate) fn answers_only() {
+    ANSWERS_ONLY.store(true, Ordering::Relaxed);
+}
+
 /// Writes one line. A closed terminal is no reason to stop the work.
 pub(crate) fn line(text: impl AsRef<str>) {
+    if ANSWERS_ONLY.load(Ordering::Relaxed) {
+        complain(text);
+    } else {
+        answer(text);
+    }
+}
+
+/// Writes one line of what was asked for.
+pub(crate) fn answer(text: impl AsRef<str>) {
     let mut out = io::stdout().lock();
     let _ = writeln!(out, "{}", text.as_ref());
     let _ = out.flush();
@@ -20,7 +38,8 @@ pub(crate) fn complain(text: impl AsRef<str>) {
 
 /// Whether a person watches, so that a line can be written over.
 pub(crate) fn is_live() -> bool {
-    io::stdout().is_terminal() && std::env::var_os("CI").is_none()
+    let ours = !ANSWERS_ONLY.load(Ordering::Relaxed);
+    ours && io::stdout().is_terminal() && std::env::var_os("CI").is_none()
 }
 
 /// Writes over the live line.

@@ -9,6 +9,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::fault::{Done, Fault};
+use crate::figure::Figure;
 use crate::process;
 use crate::say;
 use crate::wasm::{self, Compiler};
@@ -57,11 +58,7 @@ impl Build {
 impl Order<'_> {
     /// The screens as they are shipped.
     pub(crate) fn release() -> Self {
-        Self {
-            build: Build::Release,
-            gallery: false,
-            names: Vec::new(),
-        }
+        Self { build: Build::Release, gallery: false, names: Vec::new() }
     }
 
     /// Where the finished screen stands.
@@ -78,15 +75,11 @@ impl Order<'_> {
 pub(crate) fn run(workspace: &Workspace, order: &Order) -> Done {
     if let Some(unknown) = order.names.iter().find(|name| !PROGRAMS.contains(name)) {
         let known = PROGRAMS.join(", ");
-        return Err(Fault::new(format!(
-            "there is no screen program {unknown}; there are {known}"
-        )));
+        return Err(Fault::new(format!("there is no screen program {unknown}; there are {known}")));
     }
     let wanted = |name: &&str| order.names.is_empty() || order.names.contains(name);
     let programs = PROGRAMS.iter().copied().filter(wanted);
-    let programs: Vec<&str> = programs
-        .filter(|name| has_source(workspace, name))
-        .collect();
+    let programs: Vec<&str> = programs.filter(|name| has_source(workspace, name)).collect();
     if programs.is_empty() {
         return Err(Fault::new("there is no such program in ui/src/bin"));
     }
@@ -109,28 +102,29 @@ pub(crate) fn run(workspace: &Workspace, order: &Order) -> Done {
     Ok(())
 }
 
+/// What each screen that is built weighs on the line, in bytes.
+pub(crate) fn weigh(workspace: &Workspace) -> Done<Vec<Figure>> {
+    let place = |name: &str| workspace.path(&format!("ui/dist/{name}/{name}_bg.wasm"));
+    let built = PROGRAMS.iter().filter(|name| place(name).is_file());
+    built
+        .map(|name| {
+            let bytes = u32::try_from(optimise::packed_size(&place(name))?)
+                .map_err(|_| Fault::new(format!("{name} is larger than 4 GB")))?;
+            Ok(Figure::plain(format!("screens.{name}"), f64::from(bytes), "bytes"))
+        })
+        .collect()
+}
+
 fn has_source(workspace: &Workspace, name: &str) -> bool {
     let file = workspace.path(&format!("ui/src/bin/{name}.rs"));
-    file.is_file()
-        || workspace
-            .path(&format!("ui/src/bin/{name}/main.rs"))
-            .is_file()
+    file.is_file() || workspace.path(&format!("ui/src/bin/{name}/main.rs")).is_file()
 }
 
 fn compile(workspace: &Workspace, order: &Order, names: &[&str]) -> Done {
     let compiler = wasm::compiler(workspace)?;
     let mut cargo = workspace.cargo();
-    cargo.args([
-        "build",
-        "--package",
-        "ui",
-        "--target",
-        wasm::TARGET,
-        "--target-dir",
-    ]);
-    cargo
-        .arg(workspace.target("ui"))
-        .args(["--profile", order.build.profile()]);
+    cargo.args(["build", "--package", "ui", "--target", wasm::TARGET, "--target-dir"]);
+    cargo.arg(workspace.target("ui")).args(["--profile", order.build.profile()]);
     if order.gallery {
         cargo.args(["--features", "gallery"]);
     }
@@ -143,11 +137,7 @@ fn compile(workspace: &Workspace, order: &Order, names: &[&str]) -> Done {
         cargo.env("RUSTFLAGS", "--cfg erase_components");
     }
     if let Compiler::Unpacked(rustc) = &compiler {
-        say::line(format!(
-            "ui: compiling {} with {}",
-            names.join(", "),
-            rustc.display()
-        ));
+        say::line(format!("ui: compiling {} with {}", names.join(", "), rustc.display()));
     } else {
         say::line(format!("ui: compiling {}", names.join(", ")));
     }
@@ -164,10 +154,7 @@ fn bundler(workspace: &Workspace) -> Done<PathBuf> {
 
 /// From cargo's wasm to the folder that the server and the till embed.
 fn lay_out(workspace: &Workspace, order: &Order, bundler: &Path, name: &str) -> Done {
-    let wasm = workspace
-        .target("ui")
-        .join(wasm::TARGET)
-        .join(order.build.folder());
+    let wasm = workspace.target("ui").join(wasm::TARGET).join(order.build.folder());
     let fresh = workspace.target("ui").join(format!("{name}.new"));
     dist::empty(&fresh)?;
     let mut bundle = Command::new(bundler);

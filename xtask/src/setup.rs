@@ -41,7 +41,8 @@ pub(crate) fn has_apt() -> bool {
     program("apt-get").is_some() && program("dpkg-query").is_some()
 }
 
-fn missing(need: Need) -> Vec<&'static Package> {
+/// The packages that `need` takes and the system lacks.
+pub(crate) fn missing(need: Need) -> Vec<&'static Package> {
     let installed = installed();
     let wanted = PACKAGES.iter().filter(|package| package.need <= need);
     wanted
@@ -62,9 +63,7 @@ fn installed() -> Vec<String> {
         return Vec::new();
     };
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let lines = text
-        .lines()
-        .filter_map(|line| line.strip_suffix(" installed"));
+    let lines = text.lines().filter_map(|line| line.strip_suffix(" installed"));
     lines.map(str::to_owned).collect()
 }
 
@@ -76,10 +75,8 @@ fn install(workspace: &Workspace, missing: &[&Package]) -> Done {
             names.join(" ")
         )));
     }
-    let by_hand = format!(
-        "apt-get update && apt-get install --no-install-recommends {}",
-        names.join(" ")
-    );
+    let by_hand =
+        format!("apt-get update && apt-get install --no-install-recommends {}", names.join(" "));
     let Some(rights) = Rights::of_this_user() else {
         return Err(Fault::new(format!(
             "this needs an administrator. Run\n  {by_hand}\nas root, and then this again."
@@ -98,15 +95,7 @@ fn install(workspace: &Workspace, missing: &[&Package]) -> Done {
 fn apt(workspace: &Workspace, rights: Rights, title: &str, args: &[&str]) -> Done {
     let log = workspace.log("setup");
     let mut command = rights.command("apt-get");
-    command
-        .args([
-            "--quiet",
-            "-o",
-            "Dpkg::Use-Pty=0",
-            "-o",
-            "DPkg::Lock::Timeout=300",
-        ])
-        .args(args);
+    command.args(["--quiet", "-o", "Dpkg::Use-Pty=0", "-o", "DPkg::Lock::Timeout=300"]).args(args);
     let ended = process::run(title, command, &log, LIMIT)?;
     if ended.is_well() {
         return Ok(());

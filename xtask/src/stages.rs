@@ -91,71 +91,36 @@ pub(crate) const STAGES: &[Stage] = &[
 fn tests(workspace: &Workspace, which: &[&str]) -> Command {
     let mut command = cargo(
         workspace,
-        &[
-            "test",
-            "--workspace",
-            "--exclude",
-            "ui",
-            "--exclude",
-            "bundler",
-            "--no-fail-fast",
-        ],
+        &["test", "--workspace", "--exclude", "ui", "--exclude", "bundler", "--no-fail-fast"],
     );
     command.args(["--features", "pos-app/loopback"]).args(which);
     command
 }
 
 /// The integration tests in a crate's `tests` folder.
-#[expect(
-    dead_code,
-    reason = "used as soon as the first crate has such a folder"
-)]
+#[expect(dead_code, reason = "used as soon as the first crate has such a folder")]
 fn integration_tests(workspace: &Workspace, package: &str) -> Command {
     let folder = workspace.path(&format!("{package}/tests"));
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let files = entries.filter_map(|entry| entry.file_name().into_string().ok());
-    let mut names: Vec<String> = files
-        .filter_map(|file| file.strip_suffix(".rs").map(str::to_owned))
-        .collect();
+    let mut names: Vec<String> =
+        files.filter_map(|file| file.strip_suffix(".rs").map(str::to_owned)).collect();
     names.sort();
     let args: Vec<&str> = names.iter().flat_map(|name| ["--test", name]).collect();
     tests(workspace, &args)
 }
 
 fn clippy(workspace: &Workspace) -> Vec<Command> {
-    let host = [
-        "clippy",
-        "--workspace",
-        "--exclude",
-        "ui",
-        "--all-targets",
-        "--features",
-    ];
+    let host = ["clippy", "--workspace", "--exclude", "ui", "--all-targets", "--features"];
     let mut host = cargo(workspace, &host);
     host.args([ALL_OF_POS_APP, "--", "--deny", "warnings"]);
     // The screens are linted for the host: the toolchain's clippy may have no wasm to lint for.
-    let screens = [
-        "clippy",
-        "--package",
-        "ui",
-        "--all-targets",
-        "--",
-        "--deny",
-        "warnings",
-    ];
+    let screens = ["clippy", "--package", "ui", "--all-targets", "--", "--deny", "warnings"];
     vec![host, cargo(workspace, &screens)]
 }
 
 fn docs(workspace: &Workspace) -> Vec<Command> {
-    let args = [
-        "doc",
-        "--no-deps",
-        "--workspace",
-        "--exclude",
-        "ui",
-        "--features",
-        ALL_OF_POS_APP,
-    ];
+    let args = ["doc", "--no-deps", "--workspace", "--exclude", "ui", "--features", ALL_OF_POS_APP];
     let mut command = cargo(workspace, &args);
     command.env("RUSTDOCFLAGS", "--deny warnings");
     vec![command]

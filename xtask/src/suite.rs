@@ -27,33 +27,15 @@ pub(crate) fn run(workspace: &Workspace, names: &[&str], extra: &[&str]) -> Done
     let chosen = choose(names)?;
     let mut ran: Vec<Ran> = Vec::new();
     for (index, stage) in chosen.iter().enumerate() {
-        say::line(format!(
-            "[{}/{}] {}: {}",
-            index + 1,
-            chosen.len(),
-            stage.name,
-            stage.about
-        ));
+        say::line(format!("[{}/{}] {}: {}", index + 1, chosen.len(), stage.name, stage.about));
         let begun = Instant::now();
         let is_out = |need: &&&str| ran.iter().any(|r| r.name == **need && r.failure.is_some());
         let (tally, failure) = match stage.needs.iter().find(is_out) {
-            Some(need) => (
-                Tally::one(false),
-                Some(format!("did not run: {need} failed")),
-            ),
+            Some(need) => (Tally::one(false), Some(format!("did not run: {need} failed"))),
             None => carry_out(workspace, stage, extra),
         };
-        let done = Ran {
-            name: stage.name,
-            tally,
-            took: begun.elapsed(),
-            failure,
-        };
-        say::line(format!(
-            "      {}, {}",
-            done.tally.words(),
-            say::duration(done.took)
-        ));
+        let done = Ran { name: stage.name, tally, took: begun.elapsed(), failure };
+        say::line(format!("      {}, {}", done.tally.words(), say::duration(done.took)));
         if let Some(failure) = &done.failure {
             explain(workspace, stage.name, failure);
         }
@@ -64,29 +46,21 @@ pub(crate) fn run(workspace: &Workspace, names: &[&str], extra: &[&str]) -> Done
 
 /// The list of stages, for the help.
 pub(crate) fn list() -> String {
-    let rows = STAGES
-        .iter()
-        .map(|stage| format!("  {:8} {}\n", stage.name, stage.about));
-    rows.collect()
+    let rows = STAGES.iter().map(|stage| format!("  {:8} {}", stage.name, stage.about));
+    rows.collect::<Vec<_>>().join(
+        "
+",
+    )
 }
 
 fn choose(names: &[&str]) -> Done<Vec<&'static Stage>> {
-    if let Some(unknown) = names
-        .iter()
-        .find(|name| STAGES.iter().all(|s| s.name != **name))
-    {
-        return Err(Fault::new(format!(
-            "there is no stage {unknown}; there are\n{}",
-            list()
-        )));
+    if let Some(unknown) = names.iter().find(|name| STAGES.iter().all(|s| s.name != **name)) {
+        return Err(Fault::new(format!("there is no stage {unknown}; there are\n{}", list())));
     }
     let mut wanted: Vec<&str> = names.to_vec();
     let mut next = 0;
     while let Some(name) = wanted.get(next).copied() {
-        let needs = STAGES
-            .iter()
-            .filter(|stage| stage.name == name)
-            .flat_map(|stage| stage.needs);
+        let needs = STAGES.iter().filter(|stage| stage.name == name).flat_map(|stage| stage.needs);
         wanted.extend(needs.copied());
         next += 1;
     }
@@ -175,33 +149,16 @@ fn close(ran: &[Ran]) -> Done {
     let mut sum = Tally::default();
     say::line("");
     for stage in ran {
-        let mark = if stage.failure.is_some() {
-            "FAILED"
-        } else {
-            "ok"
-        };
-        say::line(format!(
-            "{:8} {:6} {:>12}",
-            stage.name,
-            mark,
-            say::duration(stage.took)
-        ));
+        let mark = if stage.failure.is_some() { "FAILED" } else { "ok" };
+        say::line(format!("{:8} {:6} {:>12}", stage.name, mark, say::duration(stage.took)));
         sum += stage.tally;
     }
-    let failed: Vec<&str> = ran
-        .iter()
-        .filter(|r| r.failure.is_some())
-        .map(|r| r.name)
-        .collect();
+    let failed: Vec<&str> = ran.iter().filter(|r| r.failure.is_some()).map(|r| r.name).collect();
     if !failed.is_empty() {
         say::line(format!("again: cargo xtask test {}", failed.join(" ")));
     }
     say::line(sum.words());
-    if failed.is_empty() {
-        Ok(())
-    } else {
-        Err(Fault::new("tests failed"))
-    }
+    if failed.is_empty() { Ok(()) } else { Err(Fault::new("tests failed")) }
 }
 
 fn read(log: &Path) -> String {

@@ -13,11 +13,7 @@ pub(crate) struct Tally {
 impl Tally {
     /// Work that counts as one test.
     pub(crate) fn one(passed: bool) -> Self {
-        Self {
-            passed: u64::from(passed),
-            failed: u64::from(!passed),
-            skipped: 0,
-        }
+        Self { passed: u64::from(passed), failed: u64::from(!passed), skipped: 0 }
     }
 
     /// The sum over all `test result:` lines of a log.
@@ -37,10 +33,7 @@ impl Tally {
     }
 
     pub(crate) fn words(self) -> String {
-        format!(
-            "{} passed, {} failed, {} skipped",
-            self.passed, self.failed, self.skipped
-        )
+        format!("{} passed, {} failed, {} skipped", self.passed, self.failed, self.skipped)
     }
 }
 
@@ -57,10 +50,7 @@ fn before(text: &str, word: &str) -> u64 {
     let Some((head, _)) = text.split_once(word) else {
         return 0;
     };
-    let digits = head
-        .rsplit(|c: char| !c.is_ascii_digit())
-        .next()
-        .unwrap_or_default();
+    let digits = head.rsplit(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
     digits.parse().unwrap_or(0)
 }
 
@@ -70,15 +60,7 @@ mod tests {
 
     #[track_caller]
     fn check(log: &str, passed: u64, failed: u64, skipped: u64) {
-        assert_eq!(
-            Tally::read(log),
-            Tally {
-                passed,
-                failed,
-                skipped
-            },
-            "{log}"
-        );
+        assert_eq!(Tally::read(log), Tally { passed, failed, skipped }, "{log}");
     }
 
     #[test]

@@ -50,10 +50,7 @@ impl Workspace {
 
     /// A path as a person at the clone's root would type it.
     pub(crate) fn shown(&self, path: &Path) -> String {
-        path.strip_prefix(&self.root)
-            .unwrap_or(path)
-            .display()
-            .to_string()
+        path.strip_prefix(&self.root).unwrap_or(path).display().to_string()
     }
 
     /// Cargo, in the clone, free of what the cargo that runs us put in the environment.
@@ -62,12 +59,7 @@ impl Workspace {
         command.current_dir(&self.root);
         for (name, _) in env::vars_os() {
             let text = name.to_string_lossy();
-            let ours = [
-                "CARGO_PKG_",
-                "CARGO_MANIFEST_",
-                "CARGO_BIN_",
-                "CARGO_CRATE_",
-            ];
+            let ours = ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_"];
             if ours.iter().any(|start| text.starts_with(start)) {
                 command.env_remove(&name);
             }
@@ -95,7 +87,5 @@ pub(crate) fn version_pair(version: &str) -> Option<(u32, u32)> {
 
 /// Where a program of that name is found in `PATH`.
 pub(crate) fn program(name: &str) -> Option<PathBuf> {
-    env::split_paths(&env::var_os("PATH")?)
-        .map(|folder| folder.join(name))
-        .find(|p| p.is_file())
+    env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(name)).find(|p| p.is_file())
 }

@@ -44,10 +44,7 @@ fn copy(from: &Path, to: &Path, leave_out: &dyn Fn(&str) -> bool) -> Done {
     if !from.is_dir() {
         return Ok(());
     }
-    for entry in fs::read_dir(from)
-        .map_err(|error| Fault::at(from, &error))?
-        .flatten()
-    {
+    for entry in fs::read_dir(from).map_err(|error| Fault::at(from, &error))?.flatten() {
         if entry.file_name().to_str().is_none_or(leave_out) {
             continue;
         }
@@ -64,9 +61,7 @@ fn copy(from: &Path, to: &Path, leave_out: &dyn Fn(&str) -> bool) -> Done {
 
 fn stylesheets(folder: &Path) -> Done<Vec<String>> {
     let entries = fs::read_dir(folder).map_err(|error| Fault::at(folder, &error))?;
-    let names = entries
-        .flatten()
-        .filter_map(|entry| entry.file_name().into_string().ok());
+    let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
     let is_sheet = |name: &String| Path::new(name).extension().is_some_and(|end| end == "css");
     let mut sheets: Vec<String> = names.filter(is_sheet).collect();
     sheets.sort();

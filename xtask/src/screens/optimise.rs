@@ -20,12 +20,7 @@ pub(super) fn shrink(workspace: &Workspace, wasm: &Path) -> Done {
     };
     let small = wasm.with_extension("small");
     let mut command = Command::new("node");
-    command
-        .arg(wasm_opt)
-        .arg("-Oz")
-        .arg(wasm)
-        .arg("-o")
-        .arg(&small);
+    command.arg(wasm_opt).arg("-Oz").arg(wasm).arg("-o").arg(&small);
     super::well(workspace, "ui: wasm-opt", command)?;
     fs::rename(&small, wasm).map_err(|error| Fault::at(wasm, &error))
 }
@@ -34,39 +29,28 @@ fn tool(workspace: &Workspace) -> Option<PathBuf> {
     match npm::package(workspace, BINARYEN) {
         Ok(folder) => Some(folder.join("bin/wasm-opt")),
         Err(fault) => {
-            say::line(format!(
-                "ui: wasm-opt is left out, the screens are larger ({fault})"
-            ));
+            say::line(format!("ui: wasm-opt is left out, the screens are larger ({fault})"));
             None
         }
     }
 }
 
-/// The size of the file, raw and as it goes over the line.
+/// The size of the file, raw and as it goes over the line, in words.
 pub(super) fn weights(wasm: &Path) -> Done<String> {
-    let raw = fs::metadata(wasm)
-        .map_err(|error| Fault::at(wasm, &error))?
-        .len();
+    let raw = say::size(fs::metadata(wasm).map_err(|error| Fault::at(wasm, &error))?.len());
     if program("brotli").is_none() {
-        return Ok(format!(
-            "{} raw (no brotli here to measure with)",
-            say::size(raw)
-        ));
+        return Ok(format!("{raw} raw (no brotli here to measure with)"));
     }
+    Ok(format!("{raw} raw, {} with brotli", say::size(packed_size(wasm)?)))
+}
+
+/// The bytes of the file with brotli.
+pub(super) fn packed_size(wasm: &Path) -> Done<u64> {
     let packed = wasm.with_extension("br");
     let mut brotli = Command::new("brotli");
-    brotli
-        .args(["--best", "--force", "-o"])
-        .arg(&packed)
-        .arg(wasm);
+    brotli.args(["--best", "--force", "-o"]).arg(&packed).arg(wasm);
     process::capture(brotli)?;
-    let small = fs::metadata(&packed)
-        .map_err(|error| Fault::at(&packed, &error))?
-        .len();
+    let size = fs::metadata(&packed).map_err(|error| Fault::at(&packed, &error))?.len();
     fs::remove_file(&packed).map_err(|error| Fault::at(&packed, &error))?;
-    Ok(format!(
-        "{} raw, {} with brotli",
-        say::size(raw),
-        say::size(small)
-    ))
+    Ok(size)
 }

@@ -10,14 +10,8 @@ use crate::process;
 use crate::workspace::Workspace;
 
 /// Files and folders that a screen is made from.
-const INPUTS: &[&str] = &[
-    "Cargo.lock",
-    "Cargo.toml",
-    "shared",
-    "ui",
-    "xtask/bundler",
-    "xtask/src/screens",
-];
+const INPUTS: &[&str] =
+    &["Cargo.lock", "Cargo.toml", "shared", "ui", "xtask/bundler", "xtask/src/screens"];
 
 /// One line for all inputs, how they are built, and the compiler.
 pub(super) fn of_inputs(workspace: &Workspace, build: &str) -> Done<String> {
@@ -29,9 +23,7 @@ pub(super) fn of_inputs(workspace: &Workspace, build: &str) -> Done<String> {
     let mut hasher = DefaultHasher::new();
     for file in &files {
         workspace.shown(file).hash(&mut hasher);
-        fs::read(file)
-            .map_err(|error| Fault::at(file, &error))?
-            .hash(&mut hasher);
+        fs::read(file).map_err(|error| Fault::at(file, &error))?.hash(&mut hasher);
     }
     let mut rustc = Command::new("rustc");
     rustc.arg("--version");
@@ -62,10 +54,7 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Done {
         files.push(path.to_path_buf());
     } else if path.is_dir() && !path.ends_with("ui/dist") && !path.ends_with("node_modules") {
         for entry in fs::read_dir(path).map_err(|error| Fault::at(path, &error))? {
-            collect(
-                &entry.map_err(|error| Fault::at(path, &error))?.path(),
-                files,
-            )?;
+            collect(&entry.map_err(|error| Fault::at(path, &error))?.path(), files)?;
         }
     }
     Ok(())

@@ -45,10 +45,7 @@ pub(super) fn make(workspace: &Workspace, cache: &Path) -> Done<PathBuf> {
     // What is left there is of no use to anyone; a folder that stays is only disk space.
     let _ = fs::remove_dir_all(&work);
     made?;
-    say::line(format!(
-        "wasm: compiler made in {}",
-        say::duration(begun.elapsed())
-    ));
+    say::line(format!("wasm: compiler made in {}", say::duration(begun.elapsed())));
     kept(cache).ok_or_else(|| Fault::new("the wasm compiler vanished as it was made"))
 }
 
@@ -69,11 +66,7 @@ fn packages(workspace: &Workspace) -> Done<Packages> {
         return Err(Fault::new(format!(
             "apt offers {} of rustc-web, and {}.{} or newer is needed; on Debian 12 it is in \
              bookworm-security: add that to apt's sources and run this again",
-            if version.is_empty() {
-                "no version"
-            } else {
-                &version
-            },
+            if version.is_empty() { "no version" } else { &version },
             wanted.0,
             wanted.1
         )));
@@ -81,20 +74,13 @@ fn packages(workspace: &Workspace) -> Done<Packages> {
     let std = format!("libstd-rust-web-{}.{}", pair.0, pair.1);
     let llvm = field(&std, "Depends")
         .and_then(|all| {
-            all.split(", ").find_map(|name| {
-                name.split(' ')
-                    .next()?
-                    .strip_prefix("libllvm")
-                    .map(str::to_owned)
-            })
+            all.split(", ")
+                .find_map(|name| name.split(' ').next()?.strip_prefix("libllvm").map(str::to_owned))
         })
         .ok_or_else(|| Fault::new(format!("{std} does not name its LLVM")))?;
     let fixed = ["rustc-web", "libstd-rust-web-dev", "rust-web-src"].map(str::to_owned);
     let versioned = [std, format!("libllvm{llvm}"), format!("lld-{llvm}")];
-    Ok(Packages {
-        names: fixed.into_iter().chain(versioned).collect(),
-        llvm,
-    })
+    Ok(Packages { names: fixed.into_iter().chain(versioned).collect(), llvm })
 }
 
 /// One field of the newest version of a package that apt knows.
@@ -103,27 +89,15 @@ fn field(package: &str, name: &str) -> Option<String> {
     show.args(["show", "--no-all-versions", package]);
     let text = process::capture(show).ok()?;
     let start = format!("{name}: ");
-    text.lines()
-        .find_map(|line| line.strip_prefix(&start))
-        .map(str::to_owned)
+    text.lines().find_map(|line| line.strip_prefix(&start)).map(str::to_owned)
 }
 
 fn unpack(packages: &Packages, work: &Path, log: &Path) -> Done {
     let mut download = Command::new("apt-get");
-    download
-        .args(["download", "--quiet"])
-        .args(&packages.names)
-        .current_dir(work);
+    download.args(["download", "--quiet"]).args(&packages.names).current_dir(work);
     well("downloading", download, log)?;
-    for entry in fs::read_dir(work)
-        .map_err(|error| Fault::at(work, &error))?
-        .flatten()
-    {
-        if entry
-            .path()
-            .extension()
-            .is_some_and(|extension| extension == "deb")
-        {
+    for entry in fs::read_dir(work).map_err(|error| Fault::at(work, &error))?.flatten() {
+        if entry.path().extension().is_some_and(|extension| extension == "deb") {
             let mut unpack = Command::new("dpkg-deb");
             unpack.arg("-x").arg(entry.path()).arg(work.join("root"));
             well("unpacking", unpack, log)?;
@@ -138,10 +112,7 @@ fn wrap(work: &Path, llvm: &str) -> Done {
     let usr = work.join("root/usr");
     let real = usr.join("bin/rustc.bin");
     fs::rename(usr.join("bin/rustc"), &real).map_err(|error| Fault::at(&real, &error))?;
-    let libraries = format!(
-        "LD_LIBRARY_PATH=\"$d/lib/{}:$d/lib/llvm-{llvm}/lib\"",
-        multiarch()
-    );
+    let libraries = format!("LD_LIBRARY_PATH=\"$d/lib/{}:$d/lib/llvm-{llvm}/lib\"", multiarch());
     let compiler = format!(
         "#!/bin/sh\nd=$(dirname \"$(dirname \"$(readlink -f \"$0\")\")\")\n\
          {libraries} exec \"$d/bin/rustc.bin\" \"$@\"\n"
@@ -151,10 +122,7 @@ fn wrap(work: &Path, llvm: &str) -> Done {
          {libraries} exec \"$d/lib/llvm-{llvm}/bin/lld\" \"$@\"\n"
     );
     script(&usr.join("bin/rustc"), &compiler)?;
-    script(
-        &usr.join(format!("lib/rustlib/{}/bin/rust-lld", host())),
-        &linker,
-    )
+    script(&usr.join(format!("lib/rustlib/{}/bin/rust-lld", host())), &linker)
 }
 
 fn script(path: &Path, text: &str) -> Done {
@@ -176,47 +144,18 @@ fn compile_std(workspace: &Workspace, work: &Path, log: &Path) -> Done {
         .env("RUSTC", usr.join("bin/rustc"))
         .env("RUSTC_BOOTSTRAP", "1")
         .env("CARGO_TARGET_DIR", work.join("std"))
-        .env(
-            "RUSTFLAGS",
-            "-Cembed-bitcode=yes -Zforce-unstable-if-unmarked",
-        )
-        .args([
-            "build",
-            "-Zavoid-dev-deps",
-            "--release",
-            "--locked",
-            "--offline",
-        ])
-        .args([
-            "--target",
-            TARGET,
-            "--features",
-            "panic-unwind",
-            "--manifest-path",
-        ])
+        .env("RUSTFLAGS", "-Cembed-bitcode=yes -Zforce-unstable-if-unmarked")
+        .args(["build", "-Zavoid-dev-deps", "--release", "--locked", "--offline"])
+        .args(["--target", TARGET, "--features", "panic-unwind", "--manifest-path"])
         .arg(library.join("sysroot/Cargo.toml"))
-        .args([
-            "--config",
-            "source.crates-io.replace-with=\"vendored\"",
-            "--config",
-        ])
-        .arg(format!(
-            "source.vendored.directory=\"{}/vendor\"",
-            library.display()
-        ));
+        .args(["--config", "source.crates-io.replace-with=\"vendored\"", "--config"])
+        .arg(format!("source.vendored.directory=\"{}/vendor\"", library.display()));
     well("compiling the standard library", cargo, log)?;
     let built = work.join("std").join(TARGET).join("release/deps");
     let place = usr.join("lib/rustlib").join(TARGET).join("lib");
     fs::create_dir_all(&place).map_err(|error| Fault::at(&place, &error))?;
-    for entry in fs::read_dir(&built)
-        .map_err(|error| Fault::at(&built, &error))?
-        .flatten()
-    {
-        if entry
-            .path()
-            .extension()
-            .is_some_and(|extension| extension == "rlib")
-        {
+    for entry in fs::read_dir(&built).map_err(|error| Fault::at(&built, &error))?.flatten() {
+        if entry.path().extension().is_some_and(|extension| extension == "rlib") {
             let copy = place.join(entry.file_name());
             fs::copy(entry.path(), &copy).map_err(|error| Fault::at(&copy, &error))?;
         }
