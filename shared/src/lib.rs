@@ -34,6 +34,8 @@ pub mod signing;
 pub mod status_list;
 #[cfg(feature = "signing")]
 pub mod sync;
+#[cfg(feature = "signing")]
+pub mod till;
 pub mod time;
 #[cfg(feature = "signing")]
 pub mod trust_list;
