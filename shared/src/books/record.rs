@@ -268,6 +268,7 @@ impl UseKey {
     }
 
     /// The same card on the main line.
+    #[must_use]
     pub fn on_main(&self) -> Self {
         Self { card: self.card, line: BranchKey { branch: Branch::MAIN, ..self.line } }
     }

@@ -206,9 +206,10 @@ impl Question<'_> {
         let (debit, credit) = match original.facts.kind {
             PaymentKind::Redeem => {
                 let refundable = AccountId::Refundable(id);
-                let left = match original.reversed {
-                    true => books.ledger.available(&refundable)?,
-                    false => original.settled,
+                let left = if original.reversed {
+                    books.ledger.available(&refundable)?
+                } else {
+                    original.settled
                 };
                 if facts.amount.minor > left {
                     return Err(Refusal::MoreThanPaid { left }.into());

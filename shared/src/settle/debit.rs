@@ -57,11 +57,7 @@ pub(super) fn cancel(d: &mut Draft<'_>, id: PaymentId, facts: &PaymentFacts) -> 
             d.outcome.effect = Effect::Already;
             return Ok(());
         }
-        Some(PaymentState::Approved) => {
-            if d.books.ledger.hold(&id)?.is_some() {
-                d.plan.steps.push(Step::Release { id });
-            }
-        }
+        Some(PaymentState::Approved) => d.release_hold(id)?,
         None => {}
     }
     let payment = Payment { state: PaymentState::Cancelled, ..d.payment(facts) };
@@ -240,8 +236,8 @@ fn pay_out(
     let sales = d.sales(facts.card);
     if leave.held.is_positive() {
         d.plan.steps.push(Step::Post { id, amount: leave.held });
-    } else if d.books.ledger.hold(&id)?.is_some() {
-        d.plan.steps.push(Step::Release { id });
+    } else {
+        d.release_hold(id)?;
     }
     let (from_reserved, uncovered) = spend_right(d, facts, card.as_mut(), leave.right, stopped)?;
     d.transfer(from_reserved.1, sales, amount(from_reserved.0));

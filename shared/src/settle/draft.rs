@@ -7,7 +7,7 @@ use crate::books::{
 };
 use crate::ids::{CardId, PaymentId, PlanId};
 use crate::journal::{Branch, Entry, PaymentFacts, Place};
-use crate::ledger::{AccountId, Plan, Refusal, Shard};
+use crate::ledger::{Account, AccountId, Plan, Refusal, Shard, Step};
 use crate::money::{Amount, Minor};
 
 /// What the rules have worked out so far; the books behind it are as they were.
@@ -157,6 +157,14 @@ impl<'a> Draft<'a> {
         self.plan.transfer(debit, credit, amount);
     }
 
+    /// Ends the hold of this name, if there is one.
+    pub(super) fn release_hold(&mut self, id: PaymentId) -> Result<(), Missing> {
+        if self.books.ledger.hold(&id)?.is_some() {
+            self.plan.steps.push(Step::Release { id });
+        }
+        Ok(())
+    }
+
     /// What can be taken out of an account, not counting what this draft does.
     pub(super) fn available(&self, account: AccountId) -> Result<Minor, Missing> {
         self.books.ledger.available(&account)
@@ -249,7 +257,7 @@ impl Work {
 /// What a card is worth: its own account and what of it is reserved to tills.
 pub(super) fn worth(books: &Books, card: CardId) -> Minor {
     let own =
-        books.ledger.account(&AccountId::Card(card)).ok().flatten().map_or(0, |a| a.balance());
+        books.ledger.account(&AccountId::Card(card)).ok().flatten().map_or(0, Account::balance);
     let reserved = books.cards.get(card).ok().flatten().map_or(Minor::ZERO, |card| card.reserved);
     Minor::new(own).ok().and_then(|own| own.plus(reserved)).unwrap_or_default()
 }

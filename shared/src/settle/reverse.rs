@@ -6,7 +6,7 @@ use super::{Effect, Exception};
 use crate::books::{ActivityKind, Halt, Payment, PaymentClass, PaymentState};
 use crate::ids::PaymentId;
 use crate::journal::{PaymentFacts, PaymentKind, Rest};
-use crate::ledger::{AccountId, Refusal, Shard, Step};
+use crate::ledger::{AccountId, Refusal, Shard};
 use crate::money::{Amount, Minor};
 
 /// Settles a `void` or `refund`.
@@ -23,11 +23,7 @@ pub(super) fn undo(
             return Ok(());
         }
         Some(PaymentState::Cancelled) => return Err(Refusal::PaymentCancelled.into()),
-        Some(PaymentState::Approved) => {
-            if d.books.ledger.hold(&id)?.is_some() {
-                d.plan.steps.push(Step::Release { id });
-            }
-        }
+        Some(PaymentState::Approved) => d.release_hold(id)?,
         None => {}
     }
     let (original_id, original) = original(d, facts)?;
