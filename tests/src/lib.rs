@@ -1,3 +1,3 @@
-//! Tests.
+#![doc = include_str!("../README.md")]
 
 pub mod frames;
