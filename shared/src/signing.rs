@@ -125,10 +125,7 @@ impl<T: Payload> Signed<T> {
         if bytes.len() > T::BYTES_MAX {
             return Err(BadSignature::TooLong);
         }
-        Ok(Self {
-            bytes,
-            kind: PhantomData,
-        })
+        Ok(Self { bytes, kind: PhantomData })
     }
 
     /// Checks everything and gives the payload; `find_key` says which key the id stands for, if any.
@@ -152,10 +149,7 @@ impl<T: Payload> Signed<T> {
     /// What the bytes claim, with no check of the signature.
     pub fn peek(&self) -> Result<Unverified<T>, BadSignature> {
         let envelope = Envelope::read(&self.bytes)?;
-        Ok(Unverified {
-            payload: read_payload(envelope.payload)?,
-            key_id: envelope.key_id,
-        })
+        Ok(Unverified { payload: read_payload(envelope.payload)?, key_id: envelope.key_id })
     }
 }
 
@@ -219,18 +213,10 @@ impl BadSignature {
 
 /// Reads a payload that has exactly one written form: it is written again and must come out the same.
 fn read_payload<T: Payload>(bytes: &[u8]) -> Result<T, BadSignature> {
-    let payload: T = Decoder::new(bytes)
-        .decode()
-        .map_err(|_| BadSignature::WrongPayload)?;
+    let payload: T = Decoder::new(bytes).decode().map_err(|_| BadSignature::WrongPayload)?;
     let mut same = Encoder::new(SameBytes { left: bytes });
-    payload
-        .encode(&mut same, &mut ())
-        .map_err(|_| BadSignature::PayloadNotCanonical)?;
-    if same.writer().left.is_empty() {
-        Ok(payload)
-    } else {
-        Err(BadSignature::PayloadNotCanonical)
-    }
+    payload.encode(&mut same, &mut ()).map_err(|_| BadSignature::PayloadNotCanonical)?;
+    if same.writer().left.is_empty() { Ok(payload) } else { Err(BadSignature::PayloadNotCanonical) }
 }
 
 /// A writer that keeps nothing and fails at the first byte that differs from what it expects.
@@ -252,10 +238,7 @@ impl minicbor::encode::Write for SameBytes<'_> {
 
 impl<T> Clone for Signed<T> {
     fn clone(&self) -> Self {
-        Self {
-            bytes: self.bytes.clone(),
-            kind: PhantomData,
-        }
+        Self { bytes: self.bytes.clone(), kind: PhantomData }
     }
 }
 

@@ -151,16 +151,9 @@ impl StatusList {
         as_of: Timestamp,
         key: &SecretKey,
     ) -> WholeStatusList {
-        let header = StatusHeader {
-            version,
-            as_of,
-            cards: bits.cards(),
-            bits_sha256: bits.sha256(),
-        };
-        WholeStatusList {
-            header: seal(&header, key),
-            bits: bits.into_bytes(),
-        }
+        let header =
+            StatusHeader { version, as_of, cards: bits.cards(), bits_sha256: bits.sha256() };
+        WholeStatusList { header: seal(&header, key), bits: bits.into_bytes() }
     }
 
     /// Checks a whole list; where one is in use, the new one must be newer.
@@ -208,10 +201,7 @@ impl StatusList {
 
     /// The list as it is stored and sent on.
     pub fn to_whole(&self) -> WholeStatusList {
-        WholeStatusList {
-            header: self.signed.clone(),
-            bits: self.bits.as_bytes().to_vec(),
-        }
+        WholeStatusList { header: self.signed.clone(), bits: self.bits.as_bytes().to_vec() }
     }
 
     /// How current it is at a moment.
@@ -220,11 +210,7 @@ impl StatusList {
             return Freshness::FromTheFuture;
         }
         let age = now.since(self.header.as_of);
-        if age > age_max {
-            Freshness::Old { age }
-        } else {
-            Freshness::Fresh
-        }
+        if age > age_max { Freshness::Old { age } } else { Freshness::Fresh }
     }
 
     /// The last check: these are the bits that were signed.
@@ -236,11 +222,7 @@ impl StatusList {
         if bits.sha256() != header.bits_sha256 {
             return Err(BadStatusList::WrongBits);
         }
-        Ok(Self {
-            signed,
-            header,
-            bits,
-        })
+        Ok(Self { signed, header, bits })
     }
 }
 

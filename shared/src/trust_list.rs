@@ -157,12 +157,7 @@ impl TrustList {
     ) -> Result<Self, BadTrustList> {
         keys.sort_by_key(|trusted| trusted.key.id());
         check_keys(&keys)?;
-        Ok(Self {
-            number,
-            issued_at,
-            server_epoch,
-            keys,
-        })
+        Ok(Self { number, issued_at, server_epoch, keys })
     }
 
     /// Its place among the root's lists.
@@ -187,9 +182,7 @@ impl TrustList {
 
     /// The key of an id, whatever its standing.
     pub fn find(&self, id: KeyId) -> Option<&TrustedKey> {
-        let at = self
-            .keys
-            .binary_search_by_key(&id, |trusted| trusted.key.id());
+        let at = self.keys.binary_search_by_key(&id, |trusted| trusted.key.id());
         at.ok().and_then(|at| self.keys.get(at))
     }
 
@@ -200,11 +193,7 @@ impl TrustList {
 
     /// What to remember of it.
     pub fn mark(&self) -> TrustMark {
-        TrustMark {
-            number: self.number,
-            server_epoch: self.server_epoch,
-            sha256: self.sha256(),
-        }
+        TrustMark { number: self.number, server_epoch: self.server_epoch, sha256: self.sha256() }
     }
 
     fn sha256(&self) -> [u8; 32] {
@@ -243,9 +232,7 @@ impl Payload for TrustList {
 impl<'b, C> Decode<'b, C> for TrustList {
     fn decode(d: &mut Decoder<'b>, context: &mut C) -> Result<Self, minicbor::decode::Error> {
         if d.array()? != Some(4) {
-            return Err(minicbor::decode::Error::message(
-                "a trust list has four fields",
-            ));
+            return Err(minicbor::decode::Error::message("a trust list has four fields"));
         }
         let list = Self {
             number: d.decode_with(context)?,

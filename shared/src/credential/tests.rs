@@ -3,7 +3,7 @@
 use super::{
     BadToken, BadTypedNumber, CardNumber, CardOrder, Issued, IssuerSecret, Token, TypedNumber,
 };
-use crate::credential::{BadIssuer, Credential, Issuer, issue, read};
+use crate::credential::{BadIssuer, Claims, Credential, Issuer, issue, read};
 use crate::ids::{CardId, ProgramId, ServerEpoch, StatusIndex};
 use crate::signing::{BadSignature, SecretKey, Signed};
 use crate::time::Timestamp;
@@ -95,6 +95,25 @@ fn the_format_stays_as_it_is() {
         hex::encode(payload),
         "a501657363726970061a691e6680075010d29bea20e1890229421abb239142f73a00010000073a000100011a0001e240"
     );
+}
+
+#[test]
+fn claims_stand_in_their_order_and_no_others_do() {
+    let signed = Token::parse(card(42).token.text()).unwrap();
+    let proper = minicbor::to_vec(signed.peek().unwrap().payload).unwrap();
+    let refused = |claims: &[u8]| minicbor::decode::<Claims>(claims).is_err();
+    assert!(!refused(&proper));
+    let issued_at = &proper[8..14];
+    let labels_at = [1, 8, 14, 32, 38];
+    for at in labels_at {
+        let mut other = proper.clone();
+        other[at] ^= 1;
+        assert!(refused(&other), "another label at {at}");
+    }
+    assert!(refused(&[&[0xa6], &proper[1..], &[0x04, 0x00]].concat()), "an unknown claim");
+    assert!(refused(&[&[0xa6], &proper[1..8], issued_at, &proper[8..]].concat()), "one twice");
+    assert!(refused(&[&[0xa5], issued_at, &proper[1..8], &proper[14..]].concat()), "swapped");
+    assert!(refused(&[&[0xa4], &proper[1..8], &proper[14..]].concat()), "one missing");
 }
 
 #[test]

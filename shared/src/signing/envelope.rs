@@ -47,11 +47,7 @@ impl<'a> Envelope<'a> {
         if !bytes.starts_with(&start) || bytes.len() != proper_len(payload.len()) {
             return Err(BadSignature::NotCanonical);
         }
-        Ok(Self {
-            key_id,
-            payload,
-            signature,
-        })
+        Ok(Self { key_id, payload, signature })
     }
 }
 

@@ -78,10 +78,7 @@ impl PublicKey {
             return Err(BadKey::NotAPoint);
         }
         let [a, b, c, d, ..]: [u8; 32] = Sha256::digest(bytes).into();
-        Ok(Self {
-            point,
-            id: KeyId([a, b, c, d]),
-        })
+        Ok(Self { point, id: KeyId([a, b, c, d]) })
     }
 
     /// The 32 bytes.

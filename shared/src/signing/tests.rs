@@ -5,6 +5,7 @@ use crate::ids::KeyId;
 use coset::{CborSerializable, CoseSign1, CoseSign1Builder, HeaderBuilder, iana};
 use minicbor::{Decode, Encode};
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 struct Note {
@@ -41,11 +42,7 @@ fn key() -> SecretKey {
 }
 
 fn note() -> Note {
-    Note {
-        number: 1_000,
-        text: "hat".into(),
-        more: None,
-    }
+    Note { number: 1_000, text: "hat".into(), more: None }
 }
 
 fn open_with(key: PublicKey, bytes: &[u8]) -> Result<Note, BadSignature> {
@@ -66,10 +63,7 @@ fn forged(protected: &[u8], unprotected: &[u8], payload: &[u8]) -> Vec<u8> {
     let mut e = minicbor::Encoder::new(Vec::new());
     e.array(4).unwrap().bytes(protected).unwrap();
     e.writer_mut().extend_from_slice(unprotected);
-    e.bytes(payload)
-        .unwrap()
-        .bytes(&key().sign(&to_sign))
-        .unwrap();
+    e.bytes(payload).unwrap().bytes(&key().sign(&to_sign)).unwrap();
     e.into_writer()
 }
 
@@ -81,27 +75,17 @@ fn header() -> Vec<u8> {
 
 #[track_caller]
 fn check_refused(bytes: &[u8], reason: BadSignature) {
-    assert_eq!(
-        open_with(key().public(), bytes),
-        Err(reason),
-        "{}",
-        hex::encode(bytes)
-    );
+    assert_eq!(open_with(key().public(), bytes), Err(reason), "{}", hex::encode(bytes));
 }
 
 #[test]
 fn what_was_sealed_opens() {
     let signed = seal(&note(), &key());
-    let opened = signed
-        .open(|id| (id == key().public().id()).then(|| key().public()))
-        .unwrap();
+    let opened = signed.open(|id| (id == key().public().id()).then(|| key().public())).unwrap();
     assert_eq!(*opened, note());
     assert_eq!(opened.key_id(), key().public().id());
     let peeked = signed.peek().unwrap();
-    assert_eq!(
-        (peeked.payload, peeked.key_id),
-        (note(), key().public().id())
-    );
+    assert_eq!((peeked.payload, peeked.key_id), (note(), key().public().id()));
     assert_eq!(signed, seal(&note(), &key()), "signing is deterministic");
 }
 
@@ -112,10 +96,7 @@ fn every_bit_flip_is_refused() {
         for bit in 0..8 {
             let mut flipped = bytes.clone();
             flipped[at] ^= 1 << bit;
-            assert!(
-                open_with(key().public(), &flipped).is_err(),
-                "byte {at}, bit {bit}"
-            );
+            assert!(open_with(key().public(), &flipped).is_err(), "byte {at}, bit {bit}");
         }
     }
 }
@@ -124,10 +105,7 @@ fn every_bit_flip_is_refused() {
 fn every_shortening_and_lengthening_is_refused() {
     let bytes = seal(&note(), &key()).into_bytes();
     for len in 0..bytes.len() {
-        assert!(
-            open_with(key().public(), &bytes[..len]).is_err(),
-            "cut to {len}"
-        );
+        assert!(open_with(key().public(), &bytes[..len]).is_err(), "cut to {len}");
     }
     check_refused(&[&bytes[..], &[0]].concat(), BadSignature::TrailingBytes);
 }
@@ -138,40 +116,19 @@ fn each_reason_has_its_message() {
     let payload = minicbor::to_vec(note()).unwrap();
     let id = key().public().id().0;
     let proper = forged(&header(), &[0xa0], &payload);
-    assert_eq!(
-        &*proper,
-        seal(&note(), &key()).as_bytes(),
-        "the forge works"
-    );
+    assert_eq!(&*proper, seal(&note(), &key()).as_bytes(), "the forge works");
 
     check_refused(&vec![0; 70_001], Bad::TooLong);
     check_refused(&[], Bad::NotSign1);
     check_refused(&[&[0xd2], &*proper].concat(), Bad::NotSign1);
-    check_refused(
-        &forged(&header(), &[0xa1, 0x04, 0x41, 0x00], &payload),
-        Bad::UnprotectedHeader,
-    );
-    check_refused(
-        &forged(&header(), &[0xbf, 0xff], &payload),
-        Bad::UnprotectedHeader,
-    );
+    check_refused(&forged(&header(), &[0xa1, 0x04, 0x41, 0x00], &payload), Bad::UnprotectedHeader);
+    check_refused(&forged(&header(), &[0xbf, 0xff], &payload), Bad::UnprotectedHeader);
     check_refused(&[&*proper, &[0xf6]].concat(), Bad::TrailingBytes);
     check_refused(&forged(&[0x80], &[0xa0], &payload), Bad::DamagedHeader);
     check_refused(&forged(&[], &[0xa0], &payload), Bad::DamagedHeader);
-    check_refused(
-        &forged(&header()[..8], &[0xa0], &payload),
-        Bad::DamagedHeader,
-    );
-    check_refused(
-        &forged(&[&*header(), &[0]].concat(), &[0xa0], &payload),
-        Bad::DamagedHeader,
-    );
-    let extra = [
-        &[0xa3, 0x01, 0x32, 0x04, 0x44],
-        &id[..],
-        &[0x18, 0x21, 0x01],
-    ]
-    .concat();
+    check_refused(&forged(&header()[..8], &[0xa0], &payload), Bad::DamagedHeader);
+    check_refused(&forged(&[&*header(), &[0]].concat(), &[0xa0], &payload), Bad::DamagedHeader);
+    let extra = [&[0xa3, 0x01, 0x32, 0x04, 0x44], &id[..], &[0x18, 0x21, 0x01]].concat();
     check_refused(&forged(&extra, &[0xa0], &payload), Bad::UnknownHeader);
     let twice = [&[0xa3, 0x01, 0x32, 0x01, 0x32, 0x04, 0x44], &id[..]].concat();
     check_refused(&forged(&twice, &[0xa0], &payload), Bad::DuplicateHeader);
@@ -179,10 +136,7 @@ fn each_reason_has_its_message() {
         let other = [&[0xa2, 0x01], algorithm, &[0x04, 0x44], &id[..]].concat();
         check_refused(&forged(&other, &[0xa0], &payload), Bad::Algorithm);
     }
-    check_refused(
-        &forged(&[0xa1, 0x01, 0x32], &[0xa0], &payload),
-        Bad::MissingHeader,
-    );
+    check_refused(&forged(&[0xa1, 0x01, 0x32], &[0xa0], &payload), Bad::MissingHeader);
     let bare = [&[0xa1, 0x04, 0x44], &id[..]].concat();
     check_refused(&forged(&bare, &[0xa0], &payload), Bad::MissingHeader);
     let backwards = [&[0xa2, 0x04, 0x44], &id[..], &[0x01, 0x32]].concat();
@@ -196,10 +150,7 @@ fn each_reason_has_its_message() {
     check_refused(&forged(&header(), &[0xa0], &[0x01]), Bad::WrongPayload);
     check_refused(&forged(&header(), &[0xa0], &[]), Bad::WrongPayload);
     for loose in loose_payloads() {
-        check_refused(
-            &forged(&header(), &[0xa0], &loose),
-            Bad::PayloadNotCanonical,
-        );
+        check_refused(&forged(&header(), &[0xa0], &loose), Bad::PayloadNotCanonical);
     }
 }
 
@@ -213,15 +164,31 @@ fn loose_payloads() -> [Vec<u8>; 4] {
     [after, extra_field, indefinite, wide_number]
 }
 
+/// A payload that can be written with the same number of bytes in another order.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+struct Counts(#[n(0)] BTreeMap<u8, u8>);
+
+impl Payload for Counts {
+    const AAD: &'static str = Note::AAD;
+}
+
+#[test]
+fn a_payload_has_one_order() {
+    let open = |payload: &[u8]| {
+        let bytes = forged(&header(), &[0xa0], payload);
+        let signed = Signed::<Counts>::from_bytes(bytes).unwrap();
+        signed.open(|_| Some(key().public())).map(|opened| opened.0.len())
+    };
+    assert_eq!(open(&[0x81, 0xa2, 1, 7, 2, 8]), Ok(2));
+    assert_eq!(open(&[0x81, 0xa2, 2, 8, 1, 7]), Err(BadSignature::PayloadNotCanonical));
+    assert_eq!(open(&[0x81, 0xa2, 1, 7, 1, 7]), Err(BadSignature::PayloadNotCanonical));
+}
+
 #[test]
 fn an_envelope_has_one_form() {
     let proper = seal(&note(), &key()).into_bytes();
     let payload_at = 12;
-    assert_eq!(
-        proper[payload_at] & 0xe0,
-        0x40,
-        "the payload's head stands here"
-    );
+    assert_eq!(proper[payload_at] & 0xe0, 0x40, "the payload's head stands here");
     let wide = |at: usize, head: &[u8]| [&proper[..at], head, &proper[at + 1..]].concat();
     check_refused(&wide(0, &[0x98, 0x04]), BadSignature::NotCanonical);
     check_refused(&wide(1, &[0x58, 0x09]), BadSignature::NotCanonical);
@@ -229,10 +196,7 @@ fn an_envelope_has_one_form() {
     let len = proper[payload_at] & 0x1f;
     check_refused(&wide(payload_at, &[0x58, len]), BadSignature::NotCanonical);
     let signature_at = payload_at + 1 + usize::from(len);
-    check_refused(
-        &wide(signature_at, &[0x59, 0x00]),
-        BadSignature::NotCanonical,
-    );
+    check_refused(&wide(signature_at, &[0x59, 0x00]), BadSignature::NotCanonical);
 }
 
 #[test]
@@ -240,10 +204,7 @@ fn a_signature_for_one_kind_fails_for_another() {
     let bytes = seal(&note(), &key()).into_bytes();
     let order = Signed::<Order>::from_bytes(bytes).unwrap();
     assert!(order.peek().is_ok());
-    assert_eq!(
-        order.open(|_| Some(key().public())),
-        Err(BadSignature::WrongSignature)
-    );
+    assert_eq!(order.open(|_| Some(key().public())), Err(BadSignature::WrongSignature));
 }
 
 #[test]
@@ -258,11 +219,7 @@ fn a_key_that_only_claims_the_id_is_not_asked() {
 #[test]
 fn a_second_implementation_agrees() {
     for len in [0, 1, 20, 30, 200, 300, 66_000] {
-        let note = Note {
-            number: 9,
-            text: "x".repeat(len),
-            more: Some(1),
-        };
+        let note = Note { number: 9, text: "x".repeat(len), more: Some(1) };
         let ours = seal(&note, &key()).into_bytes();
         let header = HeaderBuilder::new()
             .algorithm(iana::Algorithm::Ed25519)
@@ -276,11 +233,7 @@ fn a_second_implementation_agrees() {
         assert_eq!(&*ours, theirs.to_vec().unwrap());
         let read = CoseSign1::from_slice(&ours).unwrap();
         read.verify_signature(Note::AAD.as_bytes(), |signature, bytes| {
-            assert!(
-                key()
-                    .public()
-                    .verifies(bytes, signature.try_into().unwrap())
-            );
+            assert!(key().public().verifies(bytes, signature.try_into().unwrap()));
             Ok::<(), ()>(())
         })
         .unwrap();
@@ -342,10 +295,7 @@ fn bad_keys_are_refused() {
     let mut three = [0; 32];
     three[0] = 3;
     assert!(PublicKey::from_bytes(&three).is_ok());
-    assert_eq!(
-        PublicKey::from_bytes(&y(0xf0, 0x7f)),
-        Err(BadKey::NotAPoint)
-    );
+    assert_eq!(PublicKey::from_bytes(&y(0xf0, 0x7f)), Err(BadKey::NotAPoint));
     assert_eq!("12".parse::<PublicKey>(), Err(BadKey::Length));
 }
 
@@ -353,10 +303,7 @@ fn bad_keys_are_refused() {
 fn secrets_do_not_print() {
     assert_eq!(format!("{:?}", key()), "…");
     let signed = format!("{:?}", seal(&note(), &key()));
-    assert_eq!(
-        signed,
-        format!("Signed({} bytes)", seal(&note(), &key()).as_bytes().len())
-    );
+    assert_eq!(signed, format!("Signed({} bytes)", seal(&note(), &key()).as_bytes().len()));
 }
 
 #[test]

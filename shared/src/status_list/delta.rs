@@ -45,11 +45,7 @@ impl StatusDelta {
         let mut grown = older.clone();
         grown.grow_to(newer.cards())?;
         let changes = differences(&grown, newer);
-        (changes.len() <= CHANGES_MAX).then(|| Self {
-            from,
-            header: header.clone(),
-            changes,
-        })
+        (changes.len() <= CHANGES_MAX).then(|| Self { from, header: header.clone(), changes })
     }
 
     /// Writes the changes, all of which must lie within the list.
@@ -57,9 +53,7 @@ impl StatusDelta {
         if self.changes.len() > CHANGES_MAX {
             return Err(BadStatusList::TooManyChanges);
         }
-        let ordered = self
-            .changes
-            .is_sorted_by(|before, after| before.index < after.index);
+        let ordered = self.changes.is_sorted_by(|before, after| before.index < after.index);
         if !ordered {
             return Err(BadStatusList::DamagedChanges);
         }
@@ -79,10 +73,6 @@ fn differences(older: &StatusBits, newer: &StatusBits) -> Vec<StatusChange> {
         .filter(|(_, (before, after))| before != after)
         .flat_map(|(first, _)| (first..first.saturating_add(4)).map(StatusIndex))
         .filter(|index| older.status(*index) != newer.status(*index))
-        .filter_map(|index| {
-            newer
-                .status(index)
-                .map(|status| StatusChange { index, status })
-        })
+        .filter_map(|index| newer.status(index).map(|status| StatusChange { index, status }))
         .collect()
 }

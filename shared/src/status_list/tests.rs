@@ -10,12 +10,8 @@ use crate::signing::{BadSignature, PublicKey, SecretKey, seal};
 use crate::time::{Millis, Timestamp};
 use proptest::prelude::*;
 
-const STATUSES: [CardStatus; 4] = [
-    CardStatus::Pending,
-    CardStatus::Active,
-    CardStatus::Blocked,
-    CardStatus::Closed,
-];
+const STATUSES: [CardStatus; 4] =
+    [CardStatus::Pending, CardStatus::Active, CardStatus::Blocked, CardStatus::Closed];
 
 fn key() -> SecretKey {
     SecretKey::from_seed(&[5; 32])
@@ -26,10 +22,7 @@ fn server(id: KeyId) -> Option<PublicKey> {
 }
 
 fn version(number: u64) -> StatusVersion {
-    StatusVersion {
-        server_epoch: ServerEpoch(1),
-        number,
-    }
+    StatusVersion { server_epoch: ServerEpoch(1), number }
 }
 
 /// Bits from a row of letters: p, a, b, c.
@@ -118,74 +111,37 @@ fn each_list_must_be_newer() {
     check_open(whole("pa", 5), Some(4), Ok("pa"));
     check_open(whole("pa", 5), Some(5), Err(Bad::NotNewer));
     check_open(whole("pa", 5), Some(6), Err(Bad::NotNewer));
-    let next_life = StatusVersion {
-        server_epoch: ServerEpoch(2),
-        number: 1,
-    };
+    let next_life = StatusVersion { server_epoch: ServerEpoch(2), number: 1 };
     let restored = StatusList::sign(bits("ab"), next_life, Timestamp(0), &key());
     check_open(restored, Some(99), Ok("ab"));
 }
 
 #[test]
 fn a_header_must_fit_its_bits() {
-    let with = |bits: &[u8]| WholeStatusList {
-        bits: bits.to_vec(),
-        ..whole("pabcab", 1)
-    };
+    let with = |bits: &[u8]| WholeStatusList { bits: bits.to_vec(), ..whole("pabcab", 1) };
     let proper = whole("pabcab", 1).bits;
     check_open(with(&proper), None, Ok("pabcab"));
     check_open(with(&proper[..1]), None, Err(BadStatusList::WrongLength));
     check_open(with(&[]), None, Err(BadStatusList::WrongLength));
-    check_open(
-        with(&[&*proper, &[0]].concat()),
-        None,
-        Err(BadStatusList::WrongLength),
-    );
-    check_open(
-        with(&[proper[0], proper[1] | 0x10]),
-        None,
-        Err(BadStatusList::WrongLength),
-    );
-    check_open(
-        with(&[proper[0] ^ 1, proper[1]]),
-        None,
-        Err(BadStatusList::WrongBits),
-    );
+    check_open(with(&[&*proper, &[0]].concat()), None, Err(BadStatusList::WrongLength));
+    check_open(with(&[proper[0], proper[1] | 0x10]), None, Err(BadStatusList::WrongLength));
+    check_open(with(&[proper[0] ^ 1, proper[1]]), None, Err(BadStatusList::WrongBits));
     let other = seal(&header(6), &SecretKey::from_seed(&[6; 32]));
     let stranger = SecretKey::from_seed(&[6; 32]).public().id();
     let unknown = BadSignature::UnknownKey(stranger).into();
-    check_open(
-        WholeStatusList {
-            header: other,
-            ..whole("pabcab", 1)
-        },
-        None,
-        Err(unknown),
-    );
+    check_open(WholeStatusList { header: other, ..whole("pabcab", 1) }, None, Err(unknown));
 }
 
 fn header(cards: u32) -> StatusHeader {
-    StatusHeader {
-        version: version(9),
-        as_of: Timestamp(0),
-        cards,
-        bits_sha256: [0; 32],
-    }
+    StatusHeader { version: version(9), as_of: Timestamp(0), cards, bits_sha256: [0; 32] }
 }
 
 #[test]
 fn a_header_beyond_any_list_is_refused_before_anything_is_made() {
     let huge = seal(&header(u32::MAX), &key());
-    let list = WholeStatusList {
-        header: huge.clone(),
-        bits: vec![],
-    };
+    let list = WholeStatusList { header: huge.clone(), bits: vec![] };
     check_open(list, None, Err(BadStatusList::TooManyCards));
-    let delta = StatusDelta {
-        from: version(1),
-        header: huge,
-        changes: vec![],
-    };
+    let delta = StatusDelta { from: version(1), header: huge, changes: vec![] };
     check_apply(("pa", 1), delta, Err(BadStatusList::TooManyCards));
 }
 
@@ -212,16 +168,10 @@ fn a_delta_fits_one_base_only() {
     check_apply(("pabc", 4), proper(), Err(Bad::NotNewer));
     // The same version number over other bits, as after a fault of the server, shows in the hash.
     check_apply(("pabb", 2), proper(), Err(Bad::WrongBits));
-    let shorter = StatusDelta {
-        header: whole("pab", 3).header,
-        ..proper()
-    };
+    let shorter = StatusDelta { header: whole("pab", 3).header, ..proper() };
     check_apply(("pabc", 2), shorter, Err(Bad::LostCards));
     assert_eq!(
-        StatusDelta::between(
-            (version(1), &bits("pabc")),
-            (&whole("p", 2).header, &bits("p"))
-        ),
+        StatusDelta::between((version(1), &bits("pabc")), (&whole("p", 2).header, &bits("p"))),
         None
     );
 }
@@ -242,31 +192,15 @@ fn changes_stand_in_order_and_within_the_list() {
     let (blocked, closed) = (CardStatus::Blocked, CardStatus::Closed);
     check_apply(("pabc", 2), with(&[(0, blocked), (1, blocked)]), Ok("bbbc"));
     check_apply(("pabc", 2), with(&[(0, blocked)]), Err(Bad::WrongBits));
-    check_apply(
-        ("pabc", 2),
-        with(&[(0, blocked), (1, closed)]),
-        Err(Bad::WrongBits),
-    );
-    check_apply(
-        ("pabc", 2),
-        with(&[(1, blocked), (0, blocked)]),
-        Err(Bad::DamagedChanges),
-    );
+    check_apply(("pabc", 2), with(&[(0, blocked), (1, closed)]), Err(Bad::WrongBits));
+    check_apply(("pabc", 2), with(&[(1, blocked), (0, blocked)]), Err(Bad::DamagedChanges));
     check_apply(
         ("pabc", 2),
         with(&[(0, blocked), (0, blocked), (1, blocked)]),
         Err(Bad::DamagedChanges),
     );
-    check_apply(
-        ("pabc", 2),
-        with(&[(0, blocked), (4, blocked)]),
-        Err(Bad::DamagedChanges),
-    );
-    check_apply(
-        ("pabc", 2),
-        with(&[(u32::MAX, blocked)]),
-        Err(Bad::DamagedChanges),
-    );
+    check_apply(("pabc", 2), with(&[(0, blocked), (4, blocked)]), Err(Bad::DamagedChanges));
+    check_apply(("pabc", 2), with(&[(u32::MAX, blocked)]), Err(Bad::DamagedChanges));
     let many = vec![(0, blocked); CHANGES_MAX + 1];
     check_apply(("pabc", 2), with(&many), Err(Bad::TooManyChanges));
 }
@@ -280,10 +214,7 @@ fn too_much_change_goes_as_a_whole_list() {
         newer.set(StatusIndex(index), CardStatus::Active).unwrap();
     }
     let header = StatusList::sign(newer.clone(), version(2), Timestamp(0), &key()).header;
-    assert_eq!(
-        StatusDelta::between((version(1), &older), (&header, &newer)),
-        None
-    );
+    assert_eq!(StatusDelta::between((version(1), &older), (&header, &newer)), None);
     newer.set(StatusIndex(0), CardStatus::Pending).unwrap();
     assert!(StatusDelta::between((version(1), &older), (&header, &newer)).is_some());
 }

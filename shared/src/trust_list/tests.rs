@@ -14,22 +14,11 @@ fn secret(seed: u8) -> SecretKey {
 
 /// A live key that has been in use from 1970.
 fn trusted(seed: u8, purpose: Purpose) -> TrustedKey {
-    TrustedKey {
-        key: secret(seed).public(),
-        purpose,
-        not_before: Timestamp(0),
-        revoked_at: None,
-    }
+    TrustedKey { key: secret(seed).public(), purpose, not_before: Timestamp(0), revoked_at: None }
 }
 
 fn list(number: u64, epoch: u32, keys: Vec<TrustedKey>) -> TrustList {
-    TrustList::new(
-        TrustListNumber(number),
-        Timestamp(5),
-        ServerEpoch(epoch),
-        keys,
-    )
-    .unwrap()
+    TrustList::new(TrustListNumber(number), Timestamp(5), ServerEpoch(epoch), keys).unwrap()
 }
 
 fn root() -> SecretKey {
@@ -37,11 +26,7 @@ fn root() -> SecretKey {
 }
 
 fn two_issuers_and_a_server() -> Vec<TrustedKey> {
-    vec![
-        trusted(1, Purpose::Issuer),
-        trusted(2, Purpose::Issuer),
-        trusted(3, Purpose::Server),
-    ]
+    vec![trusted(1, Purpose::Issuer), trusted(2, Purpose::Issuer), trusted(3, Purpose::Server)]
 }
 
 #[track_caller]
@@ -51,10 +36,7 @@ fn check_accept(
     expected: Result<(), TrustListRefused>,
 ) {
     let answer = accept(&seal(list, &root()), root().public(), seen);
-    assert_eq!(
-        answer.map(|accepted| assert_eq!(*accepted, *list)),
-        expected
-    );
+    assert_eq!(answer.map(|accepted| assert_eq!(*accepted, *list)), expected);
 }
 
 #[test]
@@ -74,23 +56,11 @@ fn several_keys_are_live_at_once() {
 fn a_key_has_a_standing() {
     let live = trusted(1, Purpose::Issuer);
     assert_eq!(live.standing(Purpose::Issuer), Ok(live.key));
-    assert_eq!(
-        live.standing(Purpose::Server),
-        Err(NotTrusted::OtherPurpose)
-    );
-    let revoked = TrustedKey {
-        revoked_at: Some(Timestamp(9)),
-        ..live.clone()
-    };
+    assert_eq!(live.standing(Purpose::Server), Err(NotTrusted::OtherPurpose));
+    let revoked = TrustedKey { revoked_at: Some(Timestamp(9)), ..live.clone() };
     assert_eq!(revoked.standing(Purpose::Issuer), Err(NotTrusted::Revoked));
-    let later = TrustedKey {
-        not_before: Timestamp(60_000),
-        ..live
-    };
-    assert_eq!(
-        later.check_time(Timestamp(59_000)),
-        Err(NotTrusted::BeforeItsTime)
-    );
+    let later = TrustedKey { not_before: Timestamp(60_000), ..live };
+    assert_eq!(later.check_time(Timestamp(59_000)), Err(NotTrusted::BeforeItsTime));
     assert_eq!(later.check_time(Timestamp(60_000)), Ok(()));
 }
 
@@ -100,15 +70,9 @@ fn a_revoked_key_is_found_but_not_given() {
     keys[0].revoked_at = Some(Timestamp(9));
     let list = list(2, 1, keys);
     let id = secret(1).public().id();
-    assert_eq!(
-        list.find(id).map(|key| key.revoked_at),
-        Some(Some(Timestamp(9)))
-    );
+    assert_eq!(list.find(id).map(|key| key.revoked_at), Some(Some(Timestamp(9))));
     assert_eq!(list.key_for(id, Purpose::Issuer), None);
-    assert!(
-        list.key_for(secret(2).public().id(), Purpose::Issuer)
-            .is_some()
-    );
+    assert!(list.key_for(secret(2).public().id(), Purpose::Issuer).is_some());
 }
 
 #[test]
@@ -119,21 +83,9 @@ fn an_older_list_is_refused() {
     check_accept(&seen, Some(&mark), Ok(()));
     check_accept(&list(8, 2, vec![]), Some(&mark), Ok(()));
     check_accept(&list(8, 3, vec![]), Some(&mark), Ok(()));
-    check_accept(
-        &list(6, 2, vec![]),
-        Some(&mark),
-        Err(TrustListRefused::Older),
-    );
-    check_accept(
-        &list(7, 2, vec![]),
-        Some(&mark),
-        Err(TrustListRefused::SecondWithNumber),
-    );
-    check_accept(
-        &list(8, 1, vec![]),
-        Some(&mark),
-        Err(TrustListRefused::ServerEpochWentBack),
-    );
+    check_accept(&list(6, 2, vec![]), Some(&mark), Err(TrustListRefused::Older));
+    check_accept(&list(7, 2, vec![]), Some(&mark), Err(TrustListRefused::SecondWithNumber));
+    check_accept(&list(8, 1, vec![]), Some(&mark), Err(TrustListRefused::ServerEpochWentBack));
 }
 
 #[test]
@@ -150,10 +102,7 @@ fn only_the_root_signs_it() {
     bytes[40] ^= 1;
     let damaged = Signed::from_bytes(bytes).unwrap();
     let wrong = TrustListRefused::Signature(BadSignature::WrongSignature);
-    assert_eq!(
-        accept(&damaged, root().public(), None).map(|_| ()),
-        Err(wrong)
-    );
+    assert_eq!(accept(&damaged, root().public(), None).map(|_| ()), Err(wrong));
 }
 
 #[test]
@@ -173,14 +122,8 @@ fn the_order_given_does_not_matter_and_the_order_written_does() {
     keys.reverse();
     assert_eq!(list(1, 1, keys), forward);
     for misplaced in [vec![1, 0, 2], vec![0, 0, 2]] {
-        let keys = misplaced
-            .iter()
-            .map(|at: &usize| forward.keys()[*at].clone())
-            .collect();
-        let foreign = TrustList {
-            keys,
-            ..forward.clone()
-        };
+        let keys = misplaced.iter().map(|at: &usize| forward.keys()[*at].clone()).collect();
+        let foreign = TrustList { keys, ..forward.clone() };
         let answer = accept(&seal(&foreign, &root()), root().public(), None);
         let refused = TrustListRefused::Signature(BadSignature::WrongPayload);
         assert_eq!(answer.map(|_| ()), Err(refused));
