@@ -34,21 +34,14 @@ pub(crate) fn impurities_in_shared(tree: &Tree) -> Vec<String> {
         "getrandom",
         "rand",
     ];
-    let files = tree
-        .under("shared/src/")
-        .filter(|file| file.path.ends_with(".rs"));
-    files
-        .filter(|file| !file.is_test())
-        .flat_map(|file| file.find(&words, advice))
-        .collect()
+    let files = tree.under("shared/src/").filter(|file| file.path.ends_with(".rs"));
+    files.filter(|file| !file.is_test()).flat_map(|file| file.find(&words, advice)).collect()
 }
 
 pub(crate) fn missing_denials(tree: &Tree) -> Vec<String> {
     let mut offences = Vec::new();
     if let Some(root) = tree.get("shared/src/lib.rs") {
-        let missing = DENIED_IN_SHARED
-            .iter()
-            .filter(|lint| !root.text.contains(**lint));
+        let missing = DENIED_IN_SHARED.iter().filter(|lint| !root.text.contains(**lint));
         offences.extend(missing.map(|lint| format!("{}: put {lint} back", root.path)));
     }
     for path in ["sync-server/src/lib.rs", "sync-server/src/main.rs"] {
@@ -63,13 +56,8 @@ pub(crate) fn missing_denials(tree: &Tree) -> Vec<String> {
 
 /// A yes or no is an enum and an id is a newtype, in what others call.
 pub(crate) fn bare_arguments_in_shared(tree: &Tree) -> Vec<String> {
-    let files = tree
-        .under("shared/src/")
-        .filter(|file| file.path.ends_with(".rs"));
-    files
-        .filter(|file| !file.is_test())
-        .flat_map(bare_arguments)
-        .collect()
+    let files = tree.under("shared/src/").filter(|file| file.path.ends_with(".rs"));
+    files.filter(|file| !file.is_test()).flat_map(bare_arguments).collect()
 }
 
 fn bare_arguments(file: &File) -> Vec<String> {
@@ -110,14 +98,7 @@ fn is_bare(argument: &str) -> bool {
 }
 
 pub(crate) fn sql_outside_stores(tree: &Tree) -> Vec<String> {
-    let words = [
-        "SELECT",
-        "INSERT INTO",
-        "INSERT OR",
-        "DELETE FROM",
-        "CREATE TABLE",
-        "PRAGMA",
-    ];
+    let words = ["SELECT", "INSERT INTO", "INSERT OR", "DELETE FROM", "CREATE TABLE", "PRAGMA"];
     let advice = "SQL belongs under store/ and migrations/";
     let outside = tree
         .shipped()
@@ -126,13 +107,10 @@ pub(crate) fn sql_outside_stores(tree: &Tree) -> Vec<String> {
 }
 
 pub(crate) fn automerge_outside_documents(tree: &Tree) -> Vec<String> {
-    let outside = tree
-        .shipped()
-        .filter(|file| AUTOMERGE.iter().all(|start| !file.path.starts_with(start)));
+    let outside =
+        tree.shipped().filter(|file| AUTOMERGE.iter().all(|start| !file.path.starts_with(start)));
     let advice = "automerge stays in shared/src/documents and the workers that hold it";
-    outside
-        .flat_map(|file| file.find(&["automerge"], advice))
-        .collect()
+    outside.flat_map(|file| file.find(&["automerge"], advice)).collect()
 }
 
 pub(crate) fn invoke_outside_ipc(tree: &Tree) -> Vec<String> {
@@ -142,19 +120,13 @@ pub(crate) fn invoke_outside_ipc(tree: &Tree) -> Vec<String> {
             && !file.path.starts_with("ui/src/ipc/")
     });
     let advice = "a page never sees the carrier: call ipc.rs";
-    files
-        .flat_map(|file| file.find(&["invoke", "__TAURI__"], advice))
-        .collect()
+    files.flat_map(|file| file.find(&["invoke", "__TAURI__"], advice)).collect()
 }
 
 pub(crate) fn status_codes_outside_error(tree: &Tree) -> Vec<String> {
-    let outside = tree
-        .shipped()
-        .filter(|file| !file.path.ends_with("/error.rs"));
+    let outside = tree.shipped().filter(|file| !file.path.ends_with("/error.rs"));
     let advice = "one place turns an error into a status: error.rs";
-    outside
-        .flat_map(|file| file.find(&["StatusCode::"], advice))
-        .collect()
+    outside.flat_map(|file| file.find(&["StatusCode::"], advice)).collect()
 }
 
 pub(crate) fn unlisted_unsafe(tree: &Tree) -> Vec<String> {
@@ -164,20 +136,9 @@ pub(crate) fn unlisted_unsafe(tree: &Tree) -> Vec<String> {
 pub(crate) fn unsafe_code(tree: &Tree, listed: &[(&str, &str)]) -> Vec<String> {
     let is_listed = |file: &&File| !listed.iter().any(|(path, _)| *path == file.path);
     let advice = "safe code, or an entry with its reason in boundaries.rs";
-    let words = [
-        "unsafe {",
-        "unsafe fn",
-        "unsafe impl",
-        "unsafe extern",
-        "expect(unsafe_code",
-    ];
-    let files = tree
-        .rust()
-        .filter(|file| !file.path.starts_with("tests/it/tidy/"));
-    files
-        .filter(is_listed)
-        .flat_map(|file| file.find(&words, advice))
-        .collect()
+    let words = ["unsafe {", "unsafe fn", "unsafe impl", "unsafe extern", "expect(unsafe_code"];
+    let files = tree.rust().filter(|file| !file.path.starts_with("tests/it/tidy/"));
+    files.filter(is_listed).flat_map(|file| file.find(&words, advice)).collect()
 }
 
 /// Time in the simulated world is moved by hand.
@@ -186,7 +147,5 @@ pub(crate) fn sleep_in_the_world(tree: &Tree) -> Vec<String> {
         file.path.starts_with("tests/src/world") || file.path.starts_with("tests/it/world")
     });
     let words = ["sleep", "thread::", "Instant::now", "SystemTime::now"];
-    world
-        .flat_map(|file| file.find(&words, "move the world's own clock"))
-        .collect()
+    world.flat_map(|file| file.find(&words, "move the world's own clock")).collect()
 }

@@ -16,27 +16,13 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
 ];
 
 /// Packages that read a clock, a socket, a disk or a screen.
-const WORLDLY: &[&str] = &[
-    "tokio",
-    "rusqlite",
-    "reqwest",
-    "tauri",
-    "leptos",
-    "axum",
-    "mio",
-    "async-std",
-    "socket2",
-];
+const WORLDLY: &[&str] =
+    &["tokio", "rusqlite", "reqwest", "tauri", "leptos", "axum", "mio", "async-std", "socket2"];
 
 pub(crate) fn mod_files(tree: &Tree) -> Vec<String> {
     let files = tree.rust().filter(|file| file.path.ends_with("/mod.rs"));
     files
-        .map(|file| {
-            format!(
-                "{}: call it <folder>.rs and put it beside the folder",
-                file.path
-            )
-        })
+        .map(|file| format!("{}: call it <folder>.rs and put it beside the folder", file.path))
         .collect()
 }
 
@@ -45,9 +31,7 @@ pub(crate) fn missing_readmes(tree: &Tree) -> Vec<String> {
     for manifest in manifests(tree) {
         let folder = folder_of(manifest);
         if tree.get(&format!("{folder}/README.md")).is_none() {
-            offences.push(format!(
-                "{folder}: write a README.md: what it is, what it promises"
-            ));
+            offences.push(format!("{folder}: write a README.md: what it is, what it promises"));
         }
         let roots = ["lib.rs", "main.rs"].map(|root| format!("{folder}/src/{root}"));
         let mut roots = roots.iter().filter_map(|path| tree.get(path)).peekable();
@@ -64,9 +48,7 @@ pub(crate) fn missing_readmes(tree: &Tree) -> Vec<String> {
 
 pub(crate) fn own_lints(tree: &Tree) -> Vec<String> {
     let without = manifests(tree).filter(|file| !file.text.contains("[lints]\nworkspace = true"));
-    without
-        .map(|file| format!("{}: add `[lints] workspace = true`", file.path))
-        .collect()
+    without.map(|file| format!("{}: add `[lints] workspace = true`", file.path)).collect()
 }
 
 /// Versions and features of shared dependencies stand in one place, so that nothing is built twice.
@@ -91,9 +73,7 @@ pub(crate) fn forbidden_neighbours(tree: &Tree) -> Vec<String> {
     for manifest in manifests(tree) {
         let folder = folder_of(manifest);
         let Some((_, may)) = MAY_KNOW.iter().find(|(name, _)| *name == folder) else {
-            offences.push(format!(
-                "{folder}: a new crate: say in crates.rs whom it may know"
-            ));
+            offences.push(format!("{folder}: a new crate: say in crates.rs whom it may know"));
             continue;
         };
         for (number, name, _) in dependencies(manifest) {
@@ -113,33 +93,19 @@ pub(crate) fn forbidden_neighbours(tree: &Tree) -> Vec<String> {
 pub(crate) fn worldly_packages_under_shared(_: &Tree) -> Vec<String> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let tree = Command::new(cargo)
-        .args([
-            "tree",
-            "--offline",
-            "--locked",
-            "--package",
-            "shared",
-            "--edges",
-            "normal",
-        ])
+        .args(["tree", "--offline", "--locked", "--package", "shared", "--edges", "normal"])
         .args(["--all-features", "--prefix", "none", "--format", "{p}"])
         .current_dir(root())
         .output()
         .expect("cargo runs these tests, so it is there");
-    assert!(
-        tree.status.success(),
-        "cargo tree: {}",
-        String::from_utf8_lossy(&tree.stderr)
-    );
+    assert!(tree.status.success(), "cargo tree: {}", String::from_utf8_lossy(&tree.stderr));
     worldly(&String::from_utf8_lossy(&tree.stdout))
 }
 
 pub(crate) fn worldly(packages: &str) -> Vec<String> {
     let names = packages.lines().filter_map(|line| line.split(' ').next());
     let worldly = names.filter(|name| WORLDLY.contains(name));
-    worldly
-        .map(|name| format!("shared: depends on {name}, which reaches the world"))
-        .collect()
+    worldly.map(|name| format!("shared: depends on {name}, which reaches the world")).collect()
 }
 
 fn manifests(tree: &Tree) -> impl Iterator<Item = &File> {

@@ -16,23 +16,15 @@ pub(crate) fn changed_migrations(tree: &Tree) -> Vec<String> {
 
 pub(crate) fn changed(tree: &Tree, released: &[(&str, &str)]) -> Vec<String> {
     let is_changed = |(path, hash): &&(&str, &str)| {
-        tree.get(path)
-            .is_none_or(|file| digest(file.text.as_bytes()) != *hash)
+        tree.get(path).is_none_or(|file| digest(file.text.as_bytes()) != *hash)
     };
     let advice = "it was released: put it back as it was, and write a new migration";
-    released
-        .iter()
-        .filter(is_changed)
-        .map(|(path, _)| format!("{path}: {advice}"))
-        .collect()
+    released.iter().filter(is_changed).map(|(path, _)| format!("{path}: {advice}")).collect()
 }
 
 /// `0001_name.sql`, `0002_name.sql`, … in each folder, with no gap and no number twice.
 pub(crate) fn misnumbered_migrations(tree: &Tree) -> Vec<String> {
-    let mut paths: Vec<&str> = tree
-        .under("migrations/")
-        .map(|file| file.path.as_str())
-        .collect();
+    let mut paths: Vec<&str> = tree.under("migrations/").map(|file| file.path.as_str()).collect();
     paths.retain(|path| path.ends_with(".sql"));
     paths.sort_unstable();
     let mut offences = Vec::new();
@@ -40,9 +32,7 @@ pub(crate) fn misnumbered_migrations(tree: &Tree) -> Vec<String> {
     for path in paths {
         let (folder, name) = path.rsplit_once('/').unwrap_or_default();
         let expected = if folder == before.0 { before.1 + 1 } else { 1 };
-        let number = name
-            .split_once('_')
-            .and_then(|(digits, _)| digits.parse().ok());
+        let number = name.split_once('_').and_then(|(digits, _)| digits.parse().ok());
         if number != Some(expected) {
             offences.push(format!("{path}: its number should be {expected:04}"));
         }
@@ -54,10 +44,7 @@ pub(crate) fn misnumbered_migrations(tree: &Tree) -> Vec<String> {
 /// A balance is derived; a column that keeps one is a cache and says so.
 pub(crate) fn balance_columns(tree: &Tree) -> Vec<String> {
     let mut offences = Vec::new();
-    for file in tree
-        .under("migrations/")
-        .filter(|file| file.path.ends_with(".sql"))
-    {
+    for file in tree.under("migrations/").filter(|file| file.path.ends_with(".sql")) {
         for (index, line) in file.text.lines().enumerate() {
             let code = line.split_once("--").map_or(line, |(code, _)| code);
             let mut names = code.split(|c: char| !c.is_alphanumeric() && c != '_');

@@ -70,7 +70,5 @@ fn fallible_after_the_line(file: &File) -> Vec<String> {
 
 /// Whether the line holds the `?` operator.
 fn fails(code: &str) -> bool {
-    [")?", "]?", "}?", ".await?"]
-        .iter()
-        .any(|mark| code.contains(mark))
+    [")?", "]?", "}?", ".await?"].iter().any(|mark| code.contains(mark))
 }

@@ -3,14 +3,12 @@
 use super::source::{File, Tree, has};
 
 const VAGUE_ENDINGS: &[&str] = &["Manager", "Service", "Helper", "Util", "Utils", "Processor"];
-const VAGUE_FILES: &[&str] = &[
-    "util", "utils", "helper", "helpers", "misc", "common", "manager",
-];
+const VAGUE_FILES: &[&str] = &["util", "utils", "helper", "helpers", "misc", "common", "manager"];
 const LOGS: &[&str] = &["trace!(", "debug!(", "info!(", "warn!(", "error!("];
 
 pub(crate) fn vague_type_names(tree: &Tree) -> Vec<String> {
     let mut offences = Vec::new();
-    for file in tree.rust() {
+    for file in tree.rust().filter(|file| !file.path.starts_with("tests/it/tidy/")) {
         for (number, line) in file.code() {
             if let Some(name) = declared(line).filter(|name| is_vague(name)) {
                 let advice = "name it after what it is in the shop or the ledger";
@@ -31,21 +29,14 @@ fn declared(line: &str) -> Option<&str> {
 
 /// `Manager` alone is a role in a shop.
 fn is_vague(name: &str) -> bool {
-    VAGUE_ENDINGS
-        .iter()
-        .any(|end| name.ends_with(end) && name != "Manager")
+    VAGUE_ENDINGS.iter().any(|end| name.ends_with(end) && name != "Manager")
 }
 
 pub(crate) fn vague_file_names(tree: &Tree) -> Vec<String> {
     let vague = tree.rust().filter(|file| {
-        file.path
-            .trim_end_matches(".rs")
-            .split('/')
-            .any(|part| VAGUE_FILES.contains(&part))
+        file.path.trim_end_matches(".rs").split('/').any(|part| VAGUE_FILES.contains(&part))
     });
-    vague
-        .map(|file| format!("{}: name it after its one idea", file.path))
-        .collect()
+    vague.map(|file| format!("{}: name it after its one idea", file.path)).collect()
 }
 
 pub(crate) fn work_put_off(tree: &Tree) -> Vec<String> {
@@ -75,9 +66,7 @@ fn puts_off(line: &str) -> bool {
 
 /// Texts that we write, not those of others that we carry.
 fn is_ours(file: &File) -> bool {
-    let ends = [
-        ".rs", ".md", ".toml", ".sql", ".css", ".html", ".js", ".ftl", ".sh", ".json",
-    ];
+    let ends = [".rs", ".md", ".toml", ".sql", ".css", ".html", ".js", ".ftl", ".sh", ".json"];
     ends.iter().any(|end| file.path.ends_with(end))
         && !file.path.ends_with(".min.js")
         && !file.path.ends_with("package-lock.json")
@@ -87,17 +76,9 @@ pub(crate) fn opaque_errors(tree: &Tree) -> Vec<String> {
     let may = |file: &&File| {
         !file.path.ends_with("/main.rs") && !file.path.ends_with("/lib.rs") && !file.is_test()
     };
-    let words = [
-        "anyhow",
-        "eyre",
-        "Box<dyn Error",
-        "Box<dyn std::error::Error",
-    ];
+    let words = ["anyhow", "eyre", "Box<dyn Error", "Box<dyn std::error::Error"];
     let advice = "give the failure a type with its cause (thiserror)";
-    tree.rust()
-        .filter(may)
-        .flat_map(|file| file.find(&words, advice))
-        .collect()
+    tree.rust().filter(may).flat_map(|file| file.find(&words, advice)).collect()
 }
 
 pub(crate) fn places_outside_the_project(tree: &Tree) -> Vec<String> {
@@ -115,24 +96,18 @@ pub(crate) fn places_outside_the_project(tree: &Tree) -> Vec<String> {
 
 fn names_machine(line: &str) -> bool {
     ["work", "root", "farm"].iter().any(|folder| {
-        line.split_once(&format!("/{folder}/"))
-            .is_some_and(|(before, _)| {
-                !before.ends_with(|c: char| c.is_alphanumeric() || c == '.' || c == '}' || c == '_')
-            })
+        line.split_once(&format!("/{folder}/")).is_some_and(|(before, _)| {
+            !before.ends_with(|c: char| c.is_alphanumeric() || c == '.' || c == '}' || c == '_')
+        })
     })
 }
 
 fn names_registry(line: &str) -> bool {
     line.split("//").skip(1).any(|address| {
-        let host = address
-            .split(|c: char| !c.is_alphanumeric() && c != '.' && c != '-')
-            .next();
+        let host = address.split(|c: char| !c.is_alphanumeric() && c != '.' && c != '-').next();
         let mut parts = host.unwrap_or_default().split('.');
         parts.any(|part| {
-            matches!(
-                part,
-                "debian" | "rust-lang" | "npmjs" | "pythonhosted" | "crates"
-            )
+            matches!(part, "debian" | "rust-lang" | "npmjs" | "pythonhosted" | "crates")
         })
     })
 }
@@ -144,8 +119,7 @@ pub(crate) fn log_lines_without_identifier(tree: &Tree) -> Vec<String> {
         for (number, line) in file.code() {
             let bare = LOGS.iter().any(|log| {
                 let start = format!("{log}\"");
-                line.split_once(&start)
-                    .is_some_and(|(_, text)| !text.contains('{'))
+                line.split_once(&start).is_some_and(|(_, text)| !text.contains('{'))
             });
             if bare {
                 let advice = "name what it is about, in the sentence and as a field";
