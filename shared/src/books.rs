@@ -95,7 +95,7 @@ pub struct Books {
 }
 
 /// What a store must write so that it equals the books: whole records, each once.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BooksChanges {
     /// Accounts, holds and transfers.
     pub ledger: crate::ledger::Changes,

@@ -49,7 +49,7 @@ pub struct Book {
 }
 
 /// What a store must write so that it equals the book.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
     /// Accounts whose counters moved.
     pub accounts: BTreeSet<AccountId>,

@@ -74,6 +74,7 @@ pub fn act(
     let mut card = books.cards.get(id)?.cloned().ok_or(Refusal::UnknownCard)?;
     let (kind, minor) = draft(books, &mut plan, id, &mut card, act, now)?;
     note_stop(books, &mut card);
+    card_worth(books, id)?;
     books.ledger.apply(&plan)?;
     // Nothing below this line can be refused.
     let amount = Amount { minor, asset: card.asset };

@@ -226,6 +226,9 @@ impl Work {
         let mut held = books.entries.get(key)?.cloned().unwrap_or_default();
         let stored = books.enrolments.get((line.till, line.epoch))?;
         let enrolment_changed = stored != Some(&enrolment);
+        for (card, ..) in &changed.activities {
+            super::admin::card_worth(books, *card)?;
+        }
         books.ledger.apply(&plan)?;
         // Nothing below this line can be refused.
         held.push(HeldEntry { branch: line.branch, totals });
@@ -254,7 +257,7 @@ impl Work {
     }
 }
 
-/// What a card is worth: its own account and what of it is reserved to tills.
+/// What a card is worth: its own account and what of it is reserved to tills. Both have been loaded.
 pub(super) fn worth(books: &Books, card: CardId) -> Minor {
     let own =
         books.ledger.account(&AccountId::Card(card)).ok().flatten().map_or(0, Account::balance);

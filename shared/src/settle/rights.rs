@@ -68,17 +68,15 @@ pub fn grant(
     }
     let key = UseKey { card: card_id, line: BranchKey::main(till, epoch) };
     let mut this = books.uses.get(key)?.copied().unwrap_or_default();
-    this.granted = this.granted.plus(amount.minor).ok_or(Refusal::AmountTooLarge)?;
-    card.reserved = card.reserved.plus(amount.minor).ok_or(Refusal::AmountTooLarge)?;
     let mut plan = Plan::of_request(request);
-    plan.transfer(AccountId::Card(card_id), key.account(), amount);
     if !books.ledger.is_applied(&plan.id)? {
+        this.granted = this.granted.plus(amount.minor).ok_or(Refusal::AmountTooLarge)?;
+        card.reserved = card.reserved.plus(amount.minor).ok_or(Refusal::AmountTooLarge)?;
+        plan.transfer(AccountId::Card(card_id), key.account(), amount);
         books.ledger.apply(&plan)?;
         // Nothing below this line can be refused.
         books.uses.put(key, this);
         books.cards.put(card_id, card);
-    } else {
-        this.granted = this.granted.less_at_most(amount.minor);
     }
     let (granted, server_epoch) = (this.granted, books.server_epoch);
     Ok(Grant { holder, card: card_id, asset: amount.asset, granted, server_epoch, signed_at: now })
@@ -130,6 +128,8 @@ pub fn recall(
     books.ledger.apply(&plan)?;
     // Nothing below this line can be refused.
     books.enrolments.put((till, epoch), enrolment);
-    changed.into_iter().for_each(|(id, card)| books.cards.put(id, card));
+    for (id, card) in changed {
+        books.cards.put(id, card);
+    }
     Ok(total)
 }

@@ -1,4 +1,5 @@
 mod desk;
+mod random;
 
 use desk::check;
 

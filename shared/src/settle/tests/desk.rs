@@ -1,13 +1,15 @@
 //! A server's desk for table tests: books, tills with keys and chains, and rows in the shop's words.
 
 use super::super::*;
-use crate::books::{Books, BranchKey, Enrolment, Halt, Program, Store, UseKey};
+use crate::books::{
+    Books, BooksChanges, BranchKey, Enrolment, Halt, Missing, Program, Store, UseKey,
+};
 use crate::ids::{
     CardId, EntryHash, Epoch, LimitNumber, PaymentId, ProgramId, SaleId, StaffId, StatusIndex,
     StoreId, TillId,
 };
 use crate::journal::{Body, Entry, PaymentFacts, PaymentKind, Place, Rest};
-use crate::ledger::{AccountId, Refusal};
+use crate::ledger::{Account, AccountId, Moved, Refusal};
 use crate::limits::{Grant, Limit, OfflinePolicy, Verdict};
 use crate::money::{Amount, Asset, Minor};
 use crate::signing::{SecretKey, Signed, Verified, seal};
@@ -29,6 +31,8 @@ pub(super) struct Desk {
     grants: Vec<Grant>,
     backup: Option<Books>,
     requests: u128,
+    log: Vec<Moved>,
+    mirrored: bool,
 }
 
 #[derive(Clone)]
@@ -78,6 +82,8 @@ impl Desk {
             grants: Vec::new(),
             backup: None,
             requests: 0,
+            log: Vec::new(),
+            mirrored: false,
         };
         let program = Program {
             name: "Gift card".into(),
@@ -128,6 +134,12 @@ impl Desk {
     /// - `again p1` sends the entry of p1 once more.
     /// - `card C`, `risk A`, `right A1 C`, `exposure A1`, `shortfall C`, `sales A`: reads.
     pub(super) fn row(&mut self, words: &[&str]) -> String {
+        let said = self.act(words);
+        self.log.extend(self.books.take_changes().ledger.moved);
+        said
+    }
+
+    fn act(&mut self, words: &[&str]) -> String {
         match words {
             ["issue", card] => {
                 let index = StatusIndex(u32::try_from(self.requests).unwrap());
@@ -267,7 +279,16 @@ impl Desk {
         self.settle(&signed);
         self.sent.insert(format!("ask {name}"), signed.clone());
         let entry = self.open(&signed);
-        match ask(&mut self.books, &entry, NOW) {
+        let before = self.mirrored.then(|| self.books.clone());
+        let answer = ask(&mut self.books, &entry, NOW);
+        if let Some(before) = before {
+            let again = on_demand(&before, |books| match ask(books, &entry, NOW) {
+                Err(NoAnswer::Missing(missing)) => Err(missing),
+                answer => Ok(answer),
+            });
+            self.compare(answer.clone(), again);
+        }
+        match answer {
             Ok(answer) => {
                 let said = match &answer.verdict {
                     Verdict::Approved { from_card } => format!("approved {}", text(*from_card)),
@@ -387,7 +408,13 @@ impl Desk {
         let server_keys = |id| Some(server_key().public()).filter(|key| key.id() == id);
         let hash = EntryHash(signed.sha256());
         let arrived = Arrived { entry: &entry, hash, at: NOW, server_keys: &server_keys };
-        match settle(&mut self.books, &arrived).expect("whole books miss nothing") {
+        let before = self.mirrored.then(|| self.books.clone());
+        let settled = settle(&mut self.books, &arrived).expect("whole books miss nothing");
+        if let Some(before) = before {
+            let again = on_demand(&before, |books| settle(books, &arrived));
+            self.compare(settled.clone(), again);
+        }
+        match settled {
             Settled::New { outcome, forked, .. } => {
                 let copy = if forked { "copy! " } else { "" };
                 format!("{copy}{}", outcome_text(&outcome))
@@ -396,6 +423,51 @@ impl Desk {
             Settled::Gap { from } => format!("gap from {from}"),
             Settled::Broken(broken) => format!("broken: {broken}"),
         }
+    }
+
+    /// From here on each entry is also settled on books that load on demand, and the two are compared.
+    pub(super) fn mirror(&mut self) {
+        self.mirrored = true;
+    }
+
+    #[track_caller]
+    fn compare<T: std::fmt::Debug + PartialEq>(
+        &mut self,
+        said: T,
+        (again, changes): (T, BooksChanges),
+    ) {
+        assert_eq!(said, again, "books that load on demand say the same");
+        let own = self.books.take_changes();
+        assert_eq!(own, changes, "and write the same");
+        self.log.extend(own.ledger.moved);
+    }
+
+    /// Whether a payment of this name was ever made.
+    pub(super) fn knows(&self, payment: &str) -> bool {
+        self.facts.contains_key(payment)
+    }
+
+    /// The sum of the balances of some accounts.
+    pub(super) fn total(&self, of: impl Fn(&AccountId) -> bool) -> i64 {
+        let all = self.books.ledger.accounts().filter(|(id, _)| of(id));
+        all.map(|(_, account)| account.balance()).sum()
+    }
+
+    /// The balances that the transfers give, all accounts replayed from the first.
+    pub(super) fn replayed(&self) -> BTreeMap<AccountId, i64> {
+        let mut balances = BTreeMap::new();
+        for moved in &self.log {
+            *balances.entry(moved.debit).or_default() -= moved.amount.minor.get();
+            *balances.entry(moved.credit).or_default() += moved.amount.minor.get();
+        }
+        balances
+    }
+
+    /// The balances that the books hold, leaving out accounts with nothing posted.
+    pub(super) fn balances(&self) -> BTreeMap<AccountId, i64> {
+        let posted = |account: &Account| account.credits_posted + account.debits_posted > 0;
+        let all = self.books.ledger.accounts().filter(|(_, account)| posted(account));
+        all.map(|(id, account)| (*id, account.balance())).collect()
     }
 
     fn read(&self, words: &[&str]) -> String {
@@ -448,6 +520,53 @@ fn server_key() -> SecretKey {
 
 fn proven<T: crate::signing::Payload>(payload: &T) -> Verified<T> {
     seal(payload, &server_key()).open(|_| Some(server_key().public())).unwrap()
+}
+
+/// Runs a rule on books that know nothing, loading what it asks for out of `stored`.
+fn on_demand<T>(
+    stored: &Books,
+    mut rule: impl FnMut(&mut Books) -> Result<T, Missing>,
+) -> (T, BooksChanges) {
+    let mut books = Books::partial();
+    books.server_epoch = stored.server_epoch;
+    books.status_version = stored.status_version;
+    books.awaited.clone_from(&stored.awaited);
+    loop {
+        match rule(&mut books) {
+            Ok(said) => return (said, books.take_changes()),
+            Err(missing) => load(&mut books, stored, missing),
+        }
+    }
+}
+
+fn load(books: &mut Books, stored: &Books, missing: Missing) {
+    match missing {
+        Missing::Account(id) => {
+            books.ledger.load_account(id, stored.ledger.account(&id).unwrap().copied())
+        }
+        Missing::Hold(id) => books.ledger.load_hold(id, stored.ledger.hold(&id).unwrap().copied()),
+        Missing::Plan(id) => books.ledger.load_applied(id, stored.ledger.is_applied(&id).unwrap()),
+        Missing::Card(id) => books.cards.load(id, stored.cards.get(id).unwrap().cloned()),
+        Missing::Program(id) => books.programs.load(id, stored.programs.get(id).unwrap().cloned()),
+        Missing::Store(id) => books.stores.load(id, stored.stores.get(id).unwrap().cloned()),
+        Missing::Enrolment(till, epoch) => {
+            let key = (till, epoch);
+            books.enrolments.load(key, stored.enrolments.get(key).unwrap().cloned());
+        }
+        Missing::Branch(key) => {
+            books.branches.load(key, stored.branches.get(key).unwrap().cloned())
+        }
+        Missing::Use(key) => books.uses.load(key, stored.uses.get(key).unwrap().cloned()),
+        Missing::Payment(id) => books.payments.load(id, stored.payments.get(id).unwrap().cloned()),
+        Missing::Limit(till, epoch, number) => {
+            let key = (till, epoch, number);
+            books.limits.load(key, stored.limits.get(key).unwrap().cloned());
+        }
+        Missing::Entries(till, epoch, sequence) => {
+            let key = (till, epoch, sequence);
+            books.entries.load(key, stored.entries.get(key).unwrap().cloned());
+        }
+    }
 }
 
 fn is_act(kind: &str) -> bool {
