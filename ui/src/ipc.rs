@@ -44,7 +44,7 @@ pub(crate) async fn listen(
     loop {
         let answer = match tauri() {
             Some(tauri) => invoke(&tauri, EVENTS, "after", &newest.to_string()).await,
-            None => other_events(newest).await,
+            None => loopback::events(newest).await,
         };
         match read::<Vec<Numbered>>(answer) {
             Ok(events) => {
@@ -71,14 +71,6 @@ async fn carry(name: &str, input: &str) -> Result<String, Lost> {
         Some(tauri) => invoke(&tauri, name, "input", input).await,
         None => loopback::call(name, input).await,
     }
-}
-
-async fn other_events(after: u64) -> Result<String, Lost> {
-    #[cfg(feature = "gallery")]
-    if crate::gallery::is_open() {
-        return story::events(after).await;
-    }
-    loopback::events(after).await
 }
 
 fn read<T: DeserializeOwned>(answer: Result<String, Lost>) -> Result<T, ScreenError> {

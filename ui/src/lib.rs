@@ -5,6 +5,10 @@
     clippy::needless_pass_by_value,
     reason = "a component owns its properties; the builder that Leptos makes hands them over by value"
 )]
+#![expect(
+    unreachable_pub,
+    reason = "Leptos writes a public function behind each component, however it is meant to be seen"
+)]
 
 mod dom;
 #[cfg(feature = "gallery")]

@@ -39,7 +39,10 @@ thread_local! {
     static CONTEXT: Option<AudioContext> = AudioContext::new().ok();
 }
 
-fn tone(context: &AudioContext, (from, to, pitch, loudness): Note) -> Result<(), wasm_bindgen::JsValue> {
+fn tone(
+    context: &AudioContext,
+    (from, to, pitch, loudness): Note,
+) -> Result<(), wasm_bindgen::JsValue> {
     let start = context.current_time();
     let (oscillator, gain) = (context.create_oscillator()?, context.create_gain()?);
     oscillator.set_type(OscillatorType::Triangle);

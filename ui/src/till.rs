@@ -44,8 +44,12 @@ fn Screen() -> impl IntoView {
     provide_context(till);
     theme::follow(till.theme);
     #[cfg(feature = "gallery")]
-    crate::gallery::set_scene(till);
-    till.begin();
+    let pictured = crate::gallery::set_scene(till);
+    #[cfg(not(feature = "gallery"))]
+    let pictured = false;
+    if !pictured {
+        till.begin();
+    }
     let stage = Memo::new(move |_| till.stage());
     view! {
         <News/>

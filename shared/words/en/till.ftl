@@ -168,7 +168,7 @@ till-find-card = Find the card
 # A card's name. $program is for example "Gift card", $card the last four characters of its number
 till-card-title = { $program } · { $card }
 # A card in a table. $card is the last four characters of its number
-till-card-short = · { $card }
+till-card-short = ···· { $card }
 # Above the balance
 till-balance = Balance
 # In place of the balance
@@ -320,7 +320,7 @@ till-col-amount = Amount
 # Heading of a column
 till-col-entry = Receipt
 # Heading of a column: what can be done
-till-col-act = Do
+till-col-act = Action
 # Heading of a column: by which right
 till-col-by = How
 # Heading of a column: a bar

@@ -17,11 +17,7 @@ pub(crate) struct AmountEntry {
 impl AmountEntry {
     /// Begins with an offer, which may be nothing.
     pub(crate) fn offering(offer: Amount) -> Self {
-        Self {
-            minor: RwSignal::new(offer.minor),
-            offered: RwSignal::new(true),
-            asset: offer.asset,
-        }
+        Self { minor: RwSignal::new(offer.minor), offered: RwSignal::new(true), asset: offer.asset }
     }
 
     /// Puts another offer there.
@@ -37,7 +33,8 @@ impl AmountEntry {
 
     /// Takes a key of the pad.
     pub(crate) fn press(self, key: PadKey) {
-        let before = if self.offered.get_untracked() { 0 } else { self.minor.get_untracked().get() };
+        let before =
+            if self.offered.get_untracked() { 0 } else { self.minor.get_untracked().get() };
         let after = match key {
             PadKey::Digit(digit) => before.checked_mul(10).map(|ten| ten + i64::from(digit)),
             PadKey::DoubleZero => before.checked_mul(100),

@@ -13,8 +13,6 @@ pub(crate) enum Kind {
     Plain,
     /// A thing beside the way.
     Quiet,
-    /// An act that takes something away.
-    Danger,
 }
 
 impl Kind {
@@ -23,7 +21,6 @@ impl Kind {
             Self::Primary => "button primary",
             Self::Plain => "button",
             Self::Quiet => "button quiet",
-            Self::Danger => "button danger",
         }
     }
 }
@@ -49,18 +46,10 @@ pub(crate) fn Button(
     /// Whether it can be pressed now.
     #[prop(optional, into)]
     disabled: Signal<bool>,
-    /// Whether it has the keyboard when it appears.
-    #[prop(optional)]
-    focus: bool,
 ) -> impl IntoView {
-    let node = NodeRef::<leptos::html::Button>::new();
-    if focus {
-        super::sheet::focus_when_there(node);
-    }
     view! {
         <button
             type="button"
-            node_ref=node
             class=kind.class()
             aria-keyshortcuts=key_name
             disabled=move || disabled.get()

@@ -13,7 +13,7 @@ macro_rules! glyphs {
         impl Glyph {
             fn svg(self) -> &'static str {
                 match self {
-                    $(Self::$glyph => include_str!(concat!("../../assets/icons/", $file, ".svg")),)*
+                    $(Self::$glyph => include_str!(concat!("../../icons/", $file, ".svg")),)*
                 }
             }
         }
@@ -25,38 +25,30 @@ glyphs! {
     CircleCheck = "circle-check",
     CircleX = "circle-x",
     TriangleAlert = "triangle-alert",
-    ScanQrCode = "scan-qr-code",
     Keyboard = "keyboard",
     Image = "image",
     Delete = "delete",
-    Lock = "lock",
     LogOut = "log-out",
     Sun = "sun",
     Moon = "moon",
     Contrast = "contrast",
     Monitor = "monitor",
-    ReceiptText = "receipt-text",
     Undo2 = "undo-2",
-    ChartColumn = "chart-column",
     Info = "info",
     X = "x",
     Check = "check",
-    ArrowRight = "arrow-right",
     Store = "store",
     UserRound = "user-round",
     ShieldCheck = "shield-check",
     CreditCard = "credit-card",
-    Gift = "gift",
     Plus = "plus",
     Clock = "clock",
     CloudOff = "cloud-off",
     CloudCheck = "cloud-check",
     CameraOff = "camera-off",
-    CircleQuestionMark = "circle-question-mark",
     Unplug = "unplug",
     Plug = "plug",
     Hourglass = "hourglass",
-    Phone = "phone",
     Wallet = "wallet",
 }
 

@@ -69,7 +69,8 @@ pub(crate) fn PinDots(
     #[prop(into)]
     typed: Signal<usize>,
 ) -> impl IntoView {
-    let label = move || say_with("pin-typed", &[("count", u32::try_from(typed.get()).unwrap_or(0).into())]);
+    let label =
+        move || say_with("pin-typed", &[("count", u32::try_from(typed.get()).unwrap_or(0).into())]);
     let dot = move |place: usize| view! { <i class:filled=move || place < typed.get()></i> };
     view! {
         <div class="pin" role="status" aria-label=label>

@@ -24,7 +24,9 @@ pub(crate) fn Preview(
         }
     });
     let jpeg = move || match frame.get() {
-        Some(Frame { kind: FrameKind::Jpeg, data, .. }) => Some(format!("data:image/jpeg;base64,{data}")),
+        Some(Frame { kind: FrameKind::Jpeg, data, .. }) => {
+            Some(format!("data:image/jpeg;base64,{data}"))
+        }
         _ => None,
     };
     view! {

@@ -15,6 +15,9 @@ pub(crate) fn Sheet(
     /// What closing does.
     #[prop(into)]
     on_close: Callback<()>,
+    /// What can be done, below it and always in sight.
+    #[prop(optional, into)]
+    foot: ViewFn,
     /// What stands in it.
     children: Children,
 ) -> impl IntoView {
@@ -33,7 +36,7 @@ pub(crate) fn Sheet(
             on:close=move |_| on_close.run(())
         >
             <header>
-                <h2>{title.clone()}</h2>
+                <h2 tabindex="-1" autofocus>{title.clone()}</h2>
                 <button
                     type="button"
                     class="icon-button"
@@ -44,6 +47,7 @@ pub(crate) fn Sheet(
                 </button>
             </header>
             <div class="sheet-body">{children()}</div>
+            <div class="sheet-foot">{foot.run()}</div>
         </dialog>
     }
 }
@@ -55,7 +59,8 @@ where
     E::Output: JsCast + Clone + 'static,
 {
     Effect::new(move || {
-        let element = node.get().and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+        let element =
+            node.get().and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
         if let Some(element) = element {
             let _ = element.focus();
         }

@@ -8,10 +8,10 @@ use leptos::task::spawn_local;
 use shared::ids::PaymentId;
 use shared::wire::screen::{
     Act, ActOnCard, Activate, Balance, CardAsked, CardByNumber, CardByToken, CardSheet, CardState,
-    Command, CutLine, Enrol, EnrolWith, Event, HealLine, Load, MoneyClass, NewPayment, NewSale, Numbered,
-    Outcome, Picture, Pin, Receipt, ReceiptShown, Redeem, RedeemFrom, Refund, Reverse, ScanPicture,
-    ScanStart, ScanStop, ScreenError, Secret, Settling, SignIn, SignInWith, SignOut, SyncNow,
-    TillState, TillStatus, VoidPayment,
+    Command, CutLine, Enrol, EnrolWith, Event, HealLine, Load, MoneyClass, NewPayment, NewSale,
+    Numbered, Outcome, Picture, Pin, Receipt, ReceiptShown, Redeem, RedeemFrom, Refund, Reverse,
+    ScanPicture, ScanStart, ScanStop, ScreenError, Secret, Settling, SignIn, SignInWith, SignOut,
+    SyncNow, TillState, TillStatus, VoidPayment,
 };
 use web_sys::File;
 
@@ -25,17 +25,25 @@ impl Till {
         spawn_local(async move {
             let after = loop {
                 match ipc::call::<TillState>(()).await {
-                    Ok(status) => break self.learn(status),
+                    Ok(status) => {
+                        let event = status.event;
+                        self.learn(status);
+                        break event;
+                    }
                     Err(error) => self.away.set(Some(error)),
                 }
                 dom::wait_ms(500).await;
             };
-            ipc::listen(after, move |event| self.hear(event), move |reached| {
-                let away = reached.err();
-                if self.away.with_untracked(|before| *before != away) {
-                    self.away.set(away);
-                }
-            })
+            ipc::listen(
+                after,
+                move |event| self.hear(event),
+                move |reached| {
+                    let away = reached.err();
+                    if self.away.with_untracked(|before| *before != away) {
+                        self.away.set(away);
+                    }
+                },
+            )
             .await;
         });
     }
@@ -43,7 +51,7 @@ impl Till {
     /// Joins a store.
     pub(crate) fn enrol(self, server: String, code: String) {
         let with = EnrolWith { server, code: Secret(code) };
-        self.ask(async { ipc::call::<Enrol>(with).await }, move |status| drop(self.learn(status)));
+        self.ask(async { ipc::call::<Enrol>(with).await }, move |status| self.learn(status));
     }
 
     /// Signs somebody in.
@@ -57,7 +65,7 @@ impl Till {
     /// Signs out, or locks: it is the same.
     pub(crate) fn sign_out(self) {
         self.sheet.set(None);
-        self.ask(async { ipc::call::<SignOut>(()).await }, move |status| drop(self.learn(status)));
+        self.ask(async { ipc::call::<SignOut>(()).await }, move |status| self.learn(status));
     }
 
     /// Begins to look for a code.
@@ -158,7 +166,7 @@ impl Till {
 
     /// Lets the till speak with headquarters now.
     pub(crate) fn sync(self) {
-        self.ask(async { ipc::call::<SyncNow>(()).await }, move |status| drop(self.learn(status)));
+        self.ask(async { ipc::call::<SyncNow>(()).await }, move |status| self.learn(status));
     }
 
     /// Cuts or heals the line, in a demonstration.
@@ -166,7 +174,7 @@ impl Till {
         let ask = async move {
             if up { ipc::call::<HealLine>(()).await } else { ipc::call::<CutLine>(()).await }
         };
-        self.ask(ask, move |status| drop(self.learn(status)));
+        self.ask(ask, move |status| self.learn(status));
     }
 
     async fn carry_out(
@@ -261,7 +269,7 @@ impl Till {
 
     fn hear(self, numbered: Numbered) {
         match numbered.event {
-            Event::Status { status } => drop(self.learn(*status)),
+            Event::Status { status } => self.learn(*status),
             Event::ScanRead { sheet } => {
                 // A code that was read while something else was begun waits on the counter, not here.
                 if matches!(self.step.get_untracked(), Step::Idle(_)) {
@@ -275,15 +283,13 @@ impl Till {
         }
     }
 
-    /// Takes in a status and says which event it includes.
-    fn learn(self, status: TillStatus) -> u64 {
-        let event = status.event;
+    /// Takes in a status.
+    fn learn(self, status: TillStatus) {
         if theme_is_free(self) {
             self.theme.set(status.theme);
         }
         self.away.set(None);
         self.status.set(Some(status));
-        event
     }
 
     /// Asks, one question at a time; what fails is shown where it was asked.

@@ -2,7 +2,7 @@
 
 use super::acts::credentials;
 use super::model::{Deed, Request, Step};
-use super::sign_in::{PinPad, People};
+use super::sign_in::{People, PinPad};
 use super::use_till;
 use super::work::Failed;
 use crate::parts::{Button, Kind, Panel, Tint};

@@ -77,12 +77,18 @@ pub(crate) fn look(status: &TillStatus) -> Look {
         }
         Line::Offline { since } => {
             let since = words().moment(since, status.now, status.utc_offset_min);
-            (Tint::Offline, Glyph::CloudOff, say_with("till-offline-since", &[("time", since.into())]))
+            (
+                Tint::Offline,
+                Glyph::CloudOff,
+                say_with("till-offline-since", &[("time", since.into())]),
+            )
         }
     };
     let offline = matches!(status.line.line, Line::Offline { .. });
-    let left = status.head_room.as_ref().filter(|_| offline).map(|room| {
-        say_with("till-left", &[("amount", room.floor_left.into())])
-    });
+    let left = status
+        .head_room
+        .as_ref()
+        .filter(|_| offline)
+        .map(|room| say_with("till-left", &[("amount", room.floor_left.into())]));
     Look { tint, glyph, text, left }
 }

@@ -41,7 +41,7 @@ pub(crate) fn Done(
             })}
             <Facts receipt=receipt.clone()/>
             <div class="push"></div>
-            <Button label=next kind=Kind::Primary key_name="Enter" focus=true on_press=move |()| till.go_on()/>
+            <Button label=next kind=Kind::Primary key_name="Enter" on_press=move |()| till.go_on()/>
         </Panel>
     }
 }
@@ -52,14 +52,14 @@ fn Facts(receipt: Receipt) -> impl IntoView {
     let till = use_till();
     let entry = say_with(
         "till-receipt-entry",
-        &[
-            ("sequence", receipt.sequence.to_string().into()),
-            ("hash", receipt.hash.short().into()),
-        ],
+        &[("sequence", receipt.sequence.to_string().into()), ("hash", receipt.hash.short().into())],
     );
     let card = say_with(
         "till-card-title",
-        &[("program", receipt.program.as_str().into()), ("card", receipt.last_four.as_str().into())],
+        &[
+            ("program", receipt.program.as_str().into()),
+            ("card", receipt.last_four.as_str().into()),
+        ],
     );
     let at = till.moment(receipt.at);
     view! {

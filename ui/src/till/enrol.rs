@@ -12,7 +12,8 @@ pub(crate) fn Enrol() -> impl IntoView {
     let till = use_till();
     let server = RwSignal::new(String::new());
     let code = RwSignal::new(String::new());
-    let ready = move || !server.with(|s| s.trim().is_empty()) && !code.with(|c| c.trim().is_empty());
+    let ready =
+        move || !server.with(|s| s.trim().is_empty()) && !code.with(|c| c.trim().is_empty());
     let join = move || {
         if untrack(ready) {
             till.enrol(server.get_untracked().trim().into(), code.get_untracked().trim().into());

@@ -108,7 +108,11 @@ pub(crate) fn HelpSheet() -> impl IntoView {
         }
     };
     view! {
-        <Sheet title=say("till-help") on_close=move |()| till.sheet.set(None)>
+        <Sheet
+            title=say("till-help")
+            on_close=move |()| till.sheet.set(None)
+            foot=move || view! { <SignOut/> }
+        >
             <dl class="facts keys-list">
                 {KEYS.iter().map(row).collect_view()}
                 <div class="fact">
@@ -118,9 +122,16 @@ pub(crate) fn HelpSheet() -> impl IntoView {
             </dl>
             <h3>{say("theme")}</h3>
             <ThemeSwitch theme=till.theme/>
-            <div class="row end">
-                <Button label=say("till-sign-out") icon=Glyph::LogOut on_press=move |()| till.sign_out()/>
-            </div>
         </Sheet>
+    }
+}
+
+#[component]
+fn SignOut() -> impl IntoView {
+    let till = use_till();
+    view! {
+        <div class="row end">
+            <Button label=say("till-sign-out") icon=Glyph::LogOut on_press=move |()| till.sign_out()/>
+        </div>
     }
 }

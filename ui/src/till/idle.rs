@@ -48,7 +48,8 @@ pub(crate) fn Idle(
 #[component]
 fn Eye() -> impl IntoView {
     let till = use_till();
-    let from = Memo::new(move |_| till.status.with(|status| status.as_ref().map(|s| s.frames.clone())));
+    let from =
+        Memo::new(move |_| till.status.with(|status| status.as_ref().map(|s| s.frames.clone())));
     move || match from.get() {
         Some(FrameFrom::None { words }) => view! {
             <div class="no-preview">

@@ -174,7 +174,8 @@ impl Till {
 
     /// What the store sells in.
     pub(crate) fn asset(self) -> Asset {
-        let place = self.status.with(|status| status.as_ref()?.place.as_ref().map(|place| place.asset));
+        let place =
+            self.status.with(|status| status.as_ref()?.place.as_ref().map(|place| place.asset));
         place.unwrap_or(Asset::EUR)
     }
 
@@ -190,7 +191,11 @@ impl Till {
 
     /// A moment as the store's clock shows it.
     pub(crate) fn moment(self, at: Timestamp) -> String {
-        crate::say::words().moment(at, self.now.get(), self.of_status(|status| status.utc_offset_min))
+        crate::say::words().moment(
+            at,
+            self.now.get(),
+            self.of_status(|status| status.utc_offset_min),
+        )
     }
 
     /// Opens a step on the selling page and forgets what failed before it.

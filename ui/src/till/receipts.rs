@@ -75,10 +75,7 @@ fn Row(row: ReceiptRow) -> impl IntoView {
     let (tint, glyph, settling) = terms::settling(receipt.settling);
     let entry = say_with(
         "till-receipt-entry",
-        &[
-            ("sequence", receipt.sequence.to_string().into()),
-            ("hash", receipt.hash.short().into()),
-        ],
+        &[("sequence", receipt.sequence.to_string().into()), ("hash", receipt.hash.short().into())],
     );
     let back = row.refundable.minor.is_positive();
     let kept = StoredValue::new(row);

@@ -39,7 +39,6 @@ pub(crate) fn Refused(
             <Icon glyph=Glyph::CircleX/>
             <p class="why" role="alert">{refusal.words}</p>
             <Failed/>
-            <div class="push"></div>
             <div class="row centre-row">
                 <Button
                     label=terms::help(help)
@@ -53,18 +52,14 @@ pub(crate) fn Refused(
                     on_press=move |()| till.go(Step::Idle(Deed::Take))
                 />
             </div>
+            <div class="push"></div>
             <p class="soft">{say("till-code")}" "<code>{refusal.code}</code></p>
         </Panel>
     }
 }
 
 /// Does what would help.
-pub(crate) fn follow(
-    till: Till,
-    help: Help,
-    sheet: Option<CardSheet>,
-    request: Option<Request>,
-) {
+pub(crate) fn follow(till: Till, help: Help, sheet: Option<CardSheet>, request: Option<Request>) {
     match (help, sheet, request) {
         (Help::TakeLess { amount }, Some(sheet), _) => {
             till.perform_anew(Request::Card(shared::wire::screen::Act::Redeem, sheet, amount));
@@ -73,7 +68,9 @@ pub(crate) fn follow(
             till.perform_anew(Request::GiveBack(payment, row, amount));
         }
         (Help::WaitForLine | Help::SyncNow, _, Some(request)) => till.perform_anew(request),
-        (Help::WaitForLine | Help::SyncNow, Some(sheet), None) => till.look_again(&sheet, Deed::Take),
+        (Help::WaitForLine | Help::SyncNow, Some(sheet), None) => {
+            till.look_again(&sheet, Deed::Take)
+        }
         (Help::ActivateFirst, Some(sheet), _) => till.go(Step::Card(sheet, Deed::Fill)),
         (_, _, _) => till.go(Step::Idle(Deed::Take)),
     }

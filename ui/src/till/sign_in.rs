@@ -5,7 +5,9 @@ use super::bar::StatusPill;
 use super::work::Failed;
 use super::{terms, use_till};
 use crate::keys::{enter_is_taken, on_keys};
-use crate::parts::{Button, Glyph, Icon, Kind, NoticeLine, Pad, PadKey, PinDots, ThemeSwitch, Tint};
+use crate::parts::{
+    Button, Glyph, Icon, Kind, NoticeLine, Pad, PadKey, PinDots, ThemeSwitch, Tint,
+};
 use crate::say::{say, say_with};
 use leptos::prelude::*;
 use shared::wire::screen::{Person, StaffList};
@@ -93,7 +95,8 @@ pub(crate) fn People(
             if people.is_empty() {
                 return view! { <NoticeLine tint=Tint::Warn words=say("till-nobody")/> }.into_any();
             }
-            view! { <div class="people">{people.into_iter().map(button).collect_view()}</div> }.into_any()
+            view! { <div class="people">{people.into_iter().map(button).collect_view()}</div> }
+                .into_any()
         }
     }
 }
@@ -125,16 +128,20 @@ pub(crate) fn PinPad(
         true
     };
     on_keys(move |key| key == "Enter" && !enter_is_taken() && send());
-    let press = move |key| pin.update(|pin| match key {
-        PadKey::Digit(digit) if pin.len() < PIN_MAX => pin.push_str(&digit.to_string()),
-        PadKey::Digit(_) | PadKey::DoubleZero => {}
-        PadKey::Back => drop(pin.pop()),
-        PadKey::Clear => pin.clear(),
-    });
-    let whose = move || chosen.with(|chosen| match chosen {
-        Some(person) => say_with("till-pin-of", &[("name", person.name.as_str().into())]),
-        None => say("till-pin-choose"),
-    });
+    let press = move |key| {
+        pin.update(|pin| match key {
+            PadKey::Digit(digit) if pin.len() < PIN_MAX => pin.push_str(&digit.to_string()),
+            PadKey::Digit(_) | PadKey::DoubleZero => {}
+            PadKey::Back => drop(pin.pop()),
+            PadKey::Clear => pin.clear(),
+        })
+    };
+    let whose = move || {
+        chosen.with(|chosen| match chosen {
+            Some(person) => say_with("till-pin-of", &[("name", person.name.as_str().into())]),
+            None => say("till-pin-choose"),
+        })
+    };
     view! {
         <div class="pad-side">
             <p class="pin-label">{whose}</p>

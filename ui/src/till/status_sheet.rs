@@ -12,10 +12,9 @@ use shared::wire::screen::{HeadRoom, Line, TillStatus};
 pub(crate) fn StatusSheet() -> impl IntoView {
     let till = use_till();
     view! {
-        <Sheet title=say("till-status") on_close=move |()| till.sheet.set(None)>
+        <Sheet title=say("till-status") on_close=move |()| till.sheet.set(None) foot=|| view! { <Acts/> }>
             {move || till.status.get().map(|status| view! { <Body status/> })}
             <super::work::Failed/>
-            <Acts/>
         </Sheet>
     }
 }
@@ -64,11 +63,13 @@ fn Room(room: HeadRoom) -> impl IntoView {
             <strong><Money amount=room.floor_left/></strong>
             <span class="soft">{of}</span>
         </p>
-        <meter min="0" max="100" value=share.to_string() aria-label=say("till-room")>{share}"%"</meter>
+        <svg class="bar-of" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
+            <rect width=share.to_string() height="1"></rect>
+        </svg>
         <p class="soft">{counts}</p>
         {room.soft_line_passed.then(|| view! { <NoticeLine tint=Tint::Warn words=say("till-soft-line")/> })}
         <ul class="able">{able}</ul>
-        <dl class="facts">
+        <dl class="facts two">
             <Fact name=say("till-room-issue")><Money amount=room.issue_left/></Fact>
             <Fact name=say("till-room-reserved")><Money amount=room.reserved/></Fact>
             <Fact name=say("till-room-exposure")><Money amount=room.exposure/></Fact>

@@ -2,9 +2,7 @@
 
 use crate::parts::{Glyph, Tint};
 use crate::say::{say, say_with};
-use shared::wire::screen::{
-    Act, Can, CardState, Help, MoneyClass, Role, Settling, Tone,
-};
+use shared::wire::screen::{Act, Can, CardState, Help, MoneyClass, Role, Settling, Tone};
 
 /// A card's state.
 pub(crate) fn state(state: CardState) -> (Tint, Glyph, String) {

@@ -15,7 +15,9 @@ const NUMBER_LEN: usize = 20;
 pub(crate) fn Typing() -> impl IntoView {
     let till = use_till();
     let number = RwSignal::new(String::new());
-    let short = move || number.with(|text| text.chars().filter(char::is_ascii_alphanumeric).count()) < NUMBER_LEN;
+    let short = move || {
+        number.with(|text| text.chars().filter(char::is_ascii_alphanumeric).count()) < NUMBER_LEN
+    };
     let find = move || {
         if !short() {
             till.number(number.get_untracked());

@@ -1,0 +1,66 @@
+//! Every state of the till with made-up figures, under `#gallery/<state>`, or `#gallery/<state>/<theme>`.
+//! `#gallery` alone lists them; `[data-scene]` marks each link, so that a test finds them all.
+
+mod figures;
+mod scenes;
+
+pub(crate) use figures::{outcome, people, receipts, sheet, status, totals};
+
+use crate::dom;
+use crate::till::model::Till;
+use leptos::prelude::*;
+use scenes::SCENES;
+use shared::wire::screen::{Theme, TillStatus};
+
+/// Whether the page is a gallery.
+pub(crate) fn is_open() -> bool {
+    is_index() || scene().is_some()
+}
+
+/// Whether the page lists the states.
+pub(crate) fn is_index() -> bool {
+    dom::hash() == "gallery"
+}
+
+/// The status that the open scene begins with.
+pub(crate) fn first_status() -> TillStatus {
+    scene().map_or_else(status, |scene| (scene.status)())
+}
+
+/// Puts the page into the open scene's state, if there is one; a pictured till does not speak.
+pub(crate) fn set_scene(till: Till) -> bool {
+    let Some(scene) = scene() else { return false };
+    till.status.set(Some((scene.status)()));
+    till.now.set(figures::NOW);
+    till.theme.set(match dom::hash().rsplit('/').next() {
+        Some("dark") => Theme::Dark,
+        Some("contrast") => Theme::Contrast,
+        _ => Theme::Light,
+    });
+    (scene.set)(till);
+    true
+}
+
+/// The list of all states.
+#[component]
+pub(crate) fn Index() -> impl IntoView {
+    let link = |name: &'static str, theme: &str| {
+        let address = format!("#gallery/{name}/{theme}");
+        view! { <a href=address target="_blank">{theme.to_string()}</a>" " }
+    };
+    let line = move |scene: &scenes::Scene| {
+        let name = scene.name;
+        view! {
+            <li data-scene=name>
+                {name}" "{["light", "dark", "contrast"].map(|theme| link(name, theme)).collect_view()}
+            </li>
+        }
+    };
+    view! { <main><ul>{SCENES.iter().map(line).collect_view()}</ul></main> }
+}
+
+fn scene() -> Option<&'static scenes::Scene> {
+    let hash = dom::hash();
+    let name = hash.strip_prefix("gallery/")?.split('/').next()?;
+    SCENES.iter().find(|scene| scene.name == name)
+}
