@@ -8,8 +8,10 @@ pub mod codec;
 pub mod doc;
 mod frames;
 mod heads;
+pub mod server_side;
 mod shop;
 pub mod signed;
+pub mod till_side;
 
 pub use frames::{
     Bye, ENTRIES_MAX, EntryOutcome, Halt, Have, STATUS_PART_BYTES_MAX, STATUS_PARTS_MAX, SettledAs,

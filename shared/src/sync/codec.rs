@@ -39,16 +39,19 @@ pub fn read<T: Encode<()> + for<'b> Decode<'b, ()>>(bytes: &[u8]) -> Result<T, B
     if bytes.len() > FRAME_BYTES_MAX {
         return Err(BadFrame::TooLong);
     }
+    read_joined(bytes)
+}
+
+/// Reads something that came in the pieces of several frames, whose number the caller has bounded.
+pub(super) fn read_joined<T: Encode<()> + for<'b> Decode<'b, ()>>(
+    bytes: &[u8],
+) -> Result<T, BadFrame> {
     let mut d = Decoder::new(bytes);
     let frame: T = d.decode().map_err(|_| BadFrame::Malformed)?;
     if d.position() != bytes.len() {
         return Err(BadFrame::TrailingBytes);
     }
-    if is_proper_form(&frame, bytes) {
-        Ok(frame)
-    } else {
-        Err(BadFrame::NotCanonical)
-    }
+    if is_proper_form(&frame, bytes) { Ok(frame) } else { Err(BadFrame::NotCanonical) }
 }
 
 /// Writes one frame.
@@ -59,9 +62,7 @@ pub fn read<T: Encode<()> + for<'b> Decode<'b, ()>>(bytes: &[u8]) -> Result<T, B
 pub fn write<T: Encode<()>>(frame: &T) -> Result<Vec<u8>, TooMany> {
     let bytes = minicbor::to_vec(frame).expect("every frame type encodes into memory");
     if bytes.len() > FRAME_BYTES_MAX {
-        return Err(TooMany {
-            max: FRAME_BYTES_MAX,
-        });
+        return Err(TooMany { max: FRAME_BYTES_MAX });
     }
     Ok(bytes)
 }
@@ -99,11 +100,7 @@ impl<T, const MAX: usize> List<T, MAX> {
 impl<const MAX: usize> Text<MAX> {
     /// As much of a text as fits, cut between characters: for names, whose end may be missing.
     pub fn shortened(text: &str) -> Self {
-        Self(
-            text.get(..text.floor_char_boundary(MAX))
-                .unwrap_or_default()
-                .to_owned(),
-        )
+        Self(text.get(..text.floor_char_boundary(MAX)).unwrap_or_default().to_owned())
     }
 }
 

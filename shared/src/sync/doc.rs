@@ -125,31 +125,21 @@ impl fmt::Display for DocName {
 impl FromStr for DocName {
     type Err = BadId;
     fn from_str(text: &str) -> Result<Self, BadId> {
-        let bad = BadId {
-            kind: "document name",
-        };
+        let bad = BadId { kind: "document name" };
         let number = |text: &str| text.parse::<u32>().map_err(|_| bad);
         let parts: Vec<&str> = text.split('/').collect();
         let name = match parts.as_slice() {
-            ["journal", till, z] => Self::Journal {
-                till: TillId(number(till)?),
-                z_number: number(z)?,
-            },
-            ["outcome", till, z] => Self::Outcome {
-                till: TillId(number(till)?),
-                z_number: number(z)?,
-            },
-            ["store", store] => Self::Store {
-                store: StoreId(number(store)?),
-            },
+            ["journal", till, z] => {
+                Self::Journal { till: TillId(number(till)?), z_number: number(z)? }
+            }
+            ["outcome", till, z] => {
+                Self::Outcome { till: TillId(number(till)?), z_number: number(z)? }
+            }
+            ["store", store] => Self::Store { store: StoreId(number(store)?) },
             _ => return Err(bad),
         };
         // One name has one text: `+7` and `007` are numbers too.
-        if name.to_string() == text {
-            Ok(name)
-        } else {
-            Err(bad)
-        }
+        if name.to_string() == text { Ok(name) } else { Err(bad) }
     }
 }
 

@@ -1,18 +1,19 @@
 //! The frames of `/v1/sync`. Their numbers are on the wire and never used again for others.
 
+mod parts;
+
+pub use self::parts::{Bye, EntryOutcome, Halt, Have, SettledAs};
 use super::codec::{Blob, List, Text};
 use super::doc::DocTurn;
 use super::shop::{Cards, Programs, Roster};
 use super::signed::{Head, Proof, ServerTime};
-use crate::ids::{CardId, Epoch, LimitNumber, Sequence, ServerEpoch, TillId};
-use crate::journal::{Entry, Place};
-use crate::ledger::Refusal;
+use crate::ids::{CardId, Epoch, Sequence, TillId};
+use crate::journal::Entry;
 use crate::limits::{Answer, Grant, Limit};
-use crate::money::Amount;
 use crate::signing::Signed;
 use crate::status_list::{StatusDelta, StatusVersion};
-use crate::time::{Millis, Timestamp};
-use crate::trust_list::{TrustList, TrustListNumber};
+use crate::time::Millis;
+use crate::trust_list::TrustList;
 use minicbor::{Decode, Decoder, Encode};
 
 /// The version of this protocol; both sides must name the same one.
@@ -66,12 +67,13 @@ pub enum ToServer {
         #[n(1)]
         entries: List<Signed<Entry>, ENTRIES_MAX>,
     },
-    /// A question about a payment.
+    /// A question about a payment. Every entry up to the `ask` was sent before it, so that the server
+    /// settles what this till did with the card, and then answers.
     #[n(3)]
     Ask {
-        /// The card's unsettled entries of this till in order; the last one is the `ask`.
+        /// The `ask`.
         #[n(0)]
-        entries: List<Signed<Entry>, ENTRIES_MAX>,
+        entry: Signed<Entry>,
     },
     /// “What do you know of these cards?”
     #[n(4)]
@@ -255,183 +257,10 @@ pub enum ToTill {
     },
 }
 
-/// What a till has already, so that only what is newer is sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
-pub struct Have {
-    /// The newest entry of its journal.
-    #[n(0)]
-    pub tip: Place,
-    /// The outcomes of all entries up to here are known to it.
-    #[n(1)]
-    pub outcomes: Sequence,
-    /// The life of the server's books that it knows.
-    #[n(2)]
-    pub server_epoch: ServerEpoch,
-    /// Its highest limit.
-    #[n(3)]
-    pub limit: LimitNumber,
-    /// When its newest grant was signed.
-    #[n(4)]
-    pub grants_at: Timestamp,
-    /// The moment of its newest snapshot of cards that the server sent unasked.
-    #[n(5)]
-    pub cards_at: Timestamp,
-    /// Its trust list.
-    #[n(6)]
-    pub trust_list: TrustListNumber,
-    /// Its status list, if it has one.
-    #[n(7)]
-    pub status_list: Option<StatusVersion>,
-    /// Version of its roster; 0 for none.
-    #[n(8)]
-    pub roster: u64,
-    /// Version of its programs; 0 for none.
-    #[n(9)]
-    pub programs: u64,
-}
-
-/// What became of one entry.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-pub struct EntryOutcome {
-    /// Which.
-    #[n(0)]
-    pub sequence: Sequence,
-    /// What it did.
-    #[n(1)]
-    pub effect: SettledAs,
-    /// Codes of what a person should look at.
-    #[n(2)]
-    pub exceptions: List<Text<48>, 16>,
-}
-
-/// The effect of an entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
-pub enum SettledAs {
-    /// It is in the books, whole.
-    #[n(0)]
-    Settled,
-    /// It is, and the store's risk account paid a part.
-    #[n(1)]
-    Shortfall {
-        /// The part.
-        #[n(0)]
-        amount: Amount,
-    },
-    /// It has no effect.
-    #[n(2)]
-    Refused {
-        /// Why.
-        #[n(0)]
-        refusal: Refusal,
-    },
-}
-
-/// Why the server ends a connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode)]
-#[cbor(index_only)]
-pub enum Bye {
-    /// It speaks another version.
-    #[n(0)]
-    Version,
-    /// It could not read a frame, or one came that has no place here.
-    #[n(1)]
-    BadFrame,
-    /// The proof does not fit the challenge and the till's key.
-    #[n(2)]
-    BadProof,
-    /// It knows no such till, or the till's key was revoked.
-    #[n(3)]
-    NotEnrolled,
-    /// The till was enrolled again since; this epoch's entries go by the direct path.
-    #[n(4)]
-    OldEpoch,
-    /// Frames came too fast, or more at once than may be under way.
-    #[n(5)]
-    TooFast,
-    /// The till did not read what was sent to it.
-    #[n(6)]
-    TooSlow,
-    /// Another connection of this till took its place.
-    #[n(7)]
-    Replaced,
-    /// The server stops, or was silent too long.
-    #[n(8)]
-    Closing,
-    /// Something failed at the server.
-    #[n(9)]
-    Fault,
-}
-
-/// Why the server takes no further entry of a journal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode)]
-#[cbor(index_only)]
-pub enum Halt {
-    /// The signature is wrong, or by another key than this till's.
-    #[n(0)]
-    BadSignature,
-    /// It is not an entry of this till and epoch, or not an entry at all.
-    #[n(1)]
-    NotAnEntry,
-    /// It names another entry before it than the one held.
-    #[n(2)]
-    BrokenChain,
-    /// Two different entries have one number: there is a copy of this till. Both lines go on settling, but
-    /// no offline class is open to it.
-    #[n(3)]
-    Copy,
-}
-
-impl Bye {
-    /// The stable code, for logs and screens.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Version => "version",
-            Self::BadFrame => "bad_frame",
-            Self::BadProof => "bad_proof",
-            Self::NotEnrolled => "not_enrolled",
-            Self::OldEpoch => "old_epoch",
-            Self::TooFast => "too_fast",
-            Self::TooSlow => "too_slow",
-            Self::Replaced => "replaced",
-            Self::Closing => "closing",
-            Self::Fault => "fault",
-        }
-    }
-
-    /// Whether connecting again, with nothing changed, can help.
-    pub fn can_come_back(self) -> bool {
-        match self {
-            Self::BadFrame
-            | Self::TooFast
-            | Self::TooSlow
-            | Self::Replaced
-            | Self::Closing
-            | Self::Fault => true,
-            Self::Version | Self::BadProof | Self::NotEnrolled | Self::OldEpoch => false,
-        }
-    }
-}
-
-impl Halt {
-    /// The stable code, for logs and screens.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::BadSignature => "bad_signature",
-            Self::NotAnEntry => "not_an_entry",
-            Self::BrokenChain => "broken_chain",
-            Self::Copy => "copy",
-        }
-    }
-}
-
 /// The version that a hello names, even where the rest of it is of a version that is not known here.
 pub fn hello_version(bytes: &[u8]) -> Option<u16> {
     let mut d = Decoder::new(bytes);
     let is_hello = d.array().ok()? == Some(2) && d.u32().ok()? == 0;
     let has_fields = d.array().ok()?.is_none_or(|count| count > 0);
-    if is_hello && has_fields {
-        d.u16().ok()
-    } else {
-        None
-    }
+    if is_hello && has_fields { d.u16().ok() } else { None }
 }

@@ -87,9 +87,7 @@ impl HeadKeeper {
         if head.server_epoch < self.server_epoch {
             return Err(HeadFault::OldServerEpoch);
         }
-        let same_books = self
-            .last
-            .filter(|last| last.server_epoch == head.server_epoch);
+        let same_books = self.last.filter(|last| last.server_epoch == head.server_epoch);
         if let Some(last) = same_books {
             let goes_back = head.place.sequence < last.place.sequence;
             if goes_back && head.at > last.at {
@@ -110,10 +108,6 @@ impl HeadKeeper {
         // Nothing below this line can be refused.
         let is_newer = same_books.is_none_or(|last| head.place.sequence > last.place.sequence);
         self.last = Some(**head);
-        Ok(if is_newer {
-            HeadNews::Newer
-        } else {
-            HeadNews::Nothing
-        })
+        Ok(if is_newer { HeadNews::Newer } else { HeadNews::Nothing })
     }
 }
