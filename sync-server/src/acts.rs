@@ -1,0 +1,40 @@
+//! What people change: the same acts for the command line and for the API, each in the writer's
+//! transaction and each noted in the audit log.
+
+pub mod cards;
+pub mod shops;
+pub mod staff;
+pub mod tills;
+
+use crate::error::ApiError;
+use crate::store::people::{self, Actor};
+use crate::store::{Desk, StoreFault};
+use rusqlite::Connection;
+
+/// Notes an act of a person.
+fn audit(
+    desk: &Desk,
+    actor: &Actor,
+    act: &str,
+    subject: impl ToString,
+    detail: &serde_json::Value,
+) -> Result<(), StoreFault> {
+    people::audit(&desk.sql, actor, act, &subject.to_string(), detail, desk.now)
+}
+
+/// The next number of a table whose rows are never deleted.
+fn next_id(sql: &Connection, table: &'static str) -> Result<u32, StoreFault> {
+    let query = format!("SELECT coalesce(max(id), 0) + 1 FROM {table}");
+    Ok(sql.prepare_cached(&query)?.query_row([], |row| row.get(0))?)
+}
+
+/// A name as people give it: not empty, at most 80 characters, no control characters.
+pub fn check_name(name: &str) -> Result<String, ApiError> {
+    let name = name.trim();
+    let fits = !name.is_empty() && name.len() <= 80 && !name.chars().any(char::is_control);
+    if fits {
+        Ok(name.to_owned())
+    } else {
+        Err(ApiError::bad("bad_name", "A name has 1 to 80 characters on one line."))
+    }
+}

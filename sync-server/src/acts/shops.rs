@@ -1,0 +1,89 @@
+//! Stores and programs.
+
+use super::{audit, check_name, next_id};
+use crate::error::{ApiError, ApiResult};
+use crate::store::people::Actor;
+use crate::store::{Desk, StoreFault, versions};
+use serde_json::json;
+use shared::books::{Program, Store};
+use shared::ids::{ProgramId, StoreId};
+use shared::ledger::Refusal;
+use shared::limits::OfflinePolicy;
+use shared::money::{Asset, Minor};
+use shared::settle;
+use uuid::Uuid;
+
+/// A store to be added.
+#[derive(Clone, Debug)]
+pub struct NewStore {
+    /// Its name.
+    pub name: String,
+    /// The currency that it sells in.
+    pub asset: Asset,
+    /// R: the most that all its tills together may have at risk.
+    pub ceiling: Minor,
+    /// How its tills' limits are signed.
+    pub policy: OfflinePolicy,
+}
+
+/// Adds a store. `request` names the ledger's plan for its ceiling.
+pub fn create_store(
+    desk: &mut Desk,
+    actor: &Actor,
+    request: Uuid,
+    new: NewStore,
+) -> ApiResult<StoreId> {
+    let name = check_name(&new.name)?;
+    if new.ceiling < Minor::ZERO {
+        return Err(Refusal::AmountNotPositive.into());
+    }
+    let id = StoreId(next_id(&desk.sql, "stores")?);
+    let store = Store { name, asset: new.asset, ceiling: Minor::ZERO, policy: new.policy };
+    desk.books.rules().stores.put(id, store);
+    set_ceiling(desk, request, id, new.ceiling)?;
+    let detail = json!({"ceiling": new.ceiling, "asset": new.asset});
+    audit(desk, actor, "store_create", id, &detail)?;
+    Ok(id)
+}
+
+/// Sets R of a store.
+fn set_ceiling(desk: &mut Desk, request: Uuid, id: StoreId, ceiling: Minor) -> ApiResult<()> {
+    let Desk { sql, books, .. } = desk;
+    Ok(books.decide(sql, |books| settle::set_ceiling(books, request, id, ceiling))??)
+}
+
+/// Adds a program.
+pub fn create_program(desk: &mut Desk, actor: &Actor, new: Program) -> ApiResult<ProgramId> {
+    let name = check_name(&new.name)?;
+    if !new.load_min.is_positive() || new.load_max < new.load_min || new.balance_max < new.load_max
+    {
+        return Err(ApiError::bad(
+            "bad_program",
+            "A program needs 0 < least load <= most load <= most on a card.",
+        ));
+    }
+    let id = ProgramId(next_id(&desk.sql, "programs")?);
+    desk.books.rules().programs.put(id, Program { name, ..new });
+    versions::bump(&desk.sql, versions::PROGRAMS)?;
+    audit(desk, actor, "program_create", id, &json!({"asset": new.asset}))?;
+    Ok(id)
+}
+
+/// The store's record, or that there is none.
+pub fn find_store(desk: &mut Desk, id: StoreId) -> ApiResult<Store> {
+    let Desk { sql, books, .. } = desk;
+    let found = books.decide(sql, |books| Ok(books.stores.get(id)?.cloned()))?;
+    found?.ok_or(ApiError::NotFound { what: "store" })
+}
+
+/// Fails where there is no such store.
+pub(super) fn need_store(desk: &mut Desk, id: StoreId) -> ApiResult<()> {
+    find_store(desk, id).map(|_| ())
+}
+
+/// Whether there is nothing in the books yet.
+pub fn is_empty(desk: &Desk) -> Result<bool, StoreFault> {
+    let mut statement =
+        desk.sql.prepare_cached("SELECT 1 FROM stores UNION ALL SELECT 1 FROM programs LIMIT 1")?;
+    Ok(!statement.exists([])?)
+}

@@ -1,0 +1,82 @@
+//! People who work at tills.
+
+use super::{audit, check_name, next_id, shops};
+use crate::entropy::Entropy;
+use crate::error::{ApiError, ApiResult};
+use crate::store::people::Actor;
+use crate::store::{Desk, StoreFault, versions};
+use argon2::password_hash::PasswordHasher;
+use argon2::{Algorithm, Argon2, Params, Version};
+use rusqlite::params;
+use serde_json::json;
+use shared::ids::{StaffId, StoreId};
+use zeroize::Zeroizing;
+
+/// Memory and rounds of password and PIN hashes (OWASP's first choice for argon2id).
+const MEMORY_KIB: u32 = 19 * 1024;
+const ROUNDS: u32 = 2;
+
+/// A person to be added.
+#[derive(Debug)]
+pub struct NewPerson {
+    /// Their name, as the till greets them.
+    pub name: String,
+    /// `cashier`, `manager` or `hq`.
+    pub role: &'static str,
+    /// Their store; none for all.
+    pub store: Option<StoreId>,
+    /// The hash of their PIN, made by [`hash_secret`] before the writer is asked.
+    pub pin_hash: String,
+}
+
+/// Whether a text can be a PIN: 4 to 12 digits, not all the same and not simply counting.
+pub fn check_pin(pin: &str) -> ApiResult<()> {
+    let digits: Vec<u8> = pin.bytes().collect();
+    let is_number = (4..=12).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit);
+    let step =
+        |by: i16| digits.windows(2).all(|pair| i16::from(pair[1]) - i16::from(pair[0]) == by);
+    if !is_number {
+        return Err(ApiError::bad("bad_pin", "A PIN has 4 to 12 digits."));
+    }
+    if [-1, 0, 1].into_iter().any(step) {
+        return Err(ApiError::bad("weak_pin", "This PIN is too easy to guess."));
+    }
+    Ok(())
+}
+
+/// Hashes a PIN or password; takes about 30 ms, so never at the writer's desk.
+pub fn hash_secret(secret: &str, entropy: Entropy) -> String {
+    let params = Params::new(MEMORY_KIB, ROUNDS, 1, None).expect("the parameters are in range");
+    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+    let salt = Zeroizing::new(entropy.bytes::<16>());
+    let hash = argon2.hash_password_with_salt(secret.as_bytes(), salt.as_slice());
+    hash.expect("a salt of 16 bytes and a bounded secret can be hashed").to_string()
+}
+
+/// Adds a person to the roster of their store.
+pub fn create(desk: &mut Desk, actor: &Actor, new: NewPerson) -> ApiResult<StaffId> {
+    let name = check_name(&new.name)?;
+    if let Some(store) = new.store {
+        shops::need_store(desk, store)?;
+    }
+    let id = StaffId(next_id(&desk.sql, "staff")?);
+    let insert = |desk: &Desk| -> Result<(), StoreFault> {
+        desk.sql
+            .prepare_cached(
+                "INSERT INTO staff (id, store, name, role, pin_hash, created_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?
+            .execute(params![
+                id.0,
+                new.store.map(|store| store.0),
+                name,
+                new.role,
+                new.pin_hash,
+                desk.now.0
+            ])?;
+        versions::bump(&desk.sql, versions::ROSTER)
+    };
+    insert(desk)?;
+    audit(desk, actor, "staff_create", id, &json!({"role": new.role, "store": new.store}))?;
+    Ok(id)
+}

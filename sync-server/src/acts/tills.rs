@@ -1,0 +1,203 @@
+//! Tills: a one-time code makes a machine one of them.
+
+use super::{audit, check_name, next_id, shops};
+use crate::entropy::{Entropy, plain_code};
+use crate::error::{ApiError, ApiResult};
+use crate::store::people::{Actor, token_hash};
+use crate::store::{Desk, StoreFault};
+use rusqlite::{OptionalExtension, params};
+use serde_json::json;
+use shared::books::Enrolment;
+use shared::ids::{Epoch, StoreId, TillId};
+use shared::signing::PublicKey;
+use shared::time::{Millis, Timestamp};
+use zeroize::Zeroizing;
+
+/// Groups of four characters in an enrolment code: 60 bits, for one use within a day.
+const CODE_GROUPS: usize = 3;
+
+/// Which till a code is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CodeFor {
+    /// A new one of a store.
+    New {
+        /// The store.
+        store: StoreId,
+        /// Its name; none for “Till N”.
+        name: Option<String>,
+    },
+    /// One that is there already and gets a new machine.
+    Existing(TillId),
+}
+
+/// A code, to be shown once.
+#[derive(Clone, Debug)]
+pub struct EnrolCode {
+    /// The till that it makes.
+    pub till: TillId,
+    /// The code, in groups.
+    pub code: Zeroizing<String>,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+/// A till that has just been enrolled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Enrolled {
+    /// The till.
+    pub till: TillId,
+    /// Its new epoch.
+    pub epoch: Epoch,
+    /// Its store.
+    pub store: StoreId,
+    /// Its name.
+    pub name: String,
+}
+
+/// Makes a code. Codes of the same till that were not used end.
+pub fn make_code(
+    desk: &mut Desk,
+    actor: &Actor,
+    entropy: Entropy,
+    wanted: CodeFor,
+    valid: Millis,
+) -> ApiResult<EnrolCode> {
+    let till = match wanted {
+        CodeFor::New { store, name } => add_till(desk, store, name)?,
+        CodeFor::Existing(till) => find_till(desk, till)?.till,
+    };
+    let code = entropy.code(CODE_GROUPS);
+    let expires_at = desk.now.plus(valid);
+    let insert = |desk: &Desk| -> Result<(), StoreFault> {
+        desk.sql
+            .prepare_cached("DELETE FROM enrol_codes WHERE till = ?1 AND used_at IS NULL")?
+            .execute([till.0])?;
+        desk.sql
+            .prepare_cached(
+                "INSERT INTO enrol_codes (hash, till, created_at, expires_at) VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute(params![
+                token_hash(&plain_code(&code)),
+                till.0,
+                desk.now.0,
+                expires_at.0
+            ])?;
+        Ok(())
+    };
+    insert(desk)?;
+    audit(desk, actor, "till_enrol_code", till, &json!({"expires_at": expires_at}))?;
+    Ok(EnrolCode { till, code, expires_at })
+}
+
+fn add_till(desk: &mut Desk, store: StoreId, name: Option<String>) -> ApiResult<TillId> {
+    shops::need_store(desk, store)?;
+    let id = TillId(next_id(&desk.sql, "tills")?);
+    let name = check_name(&name.unwrap_or_else(|| format!("Till {}", id.0)))?;
+    let insert = |desk: &Desk| -> Result<(), StoreFault> {
+        desk.sql
+            .prepare_cached(
+                "INSERT INTO tills (id, store, name, created_at) VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute(params![id.0, store.0, name, desk.now.0])?;
+        Ok(())
+    };
+    insert(desk)?;
+    Ok(id)
+}
+
+/// A till by number, with the epoch that is current (0 before the first).
+pub fn find_till(desk: &Desk, id: TillId) -> ApiResult<Enrolled> {
+    let find = || -> Result<Option<Enrolled>, StoreFault> {
+        let mut statement = desk.sql.prepare_cached(
+            "SELECT id, coalesce((SELECT max(epoch) FROM enrolments WHERE till = id), 0), store, name
+             FROM tills WHERE id = ?1",
+        )?;
+        let read = |row: &rusqlite::Row<'_>| {
+            Ok(Enrolled {
+                till: TillId(row.get(0)?),
+                epoch: Epoch(row.get(1)?),
+                store: StoreId(row.get(2)?),
+                name: row.get(3)?,
+            })
+        };
+        Ok(statement.query_row([id.0], read).optional()?)
+    };
+    find()?.ok_or(ApiError::NotFound { what: "till" })
+}
+
+/// Uses a code up: the key becomes that till's key in a new epoch, and older epochs of it are revoked. The
+/// same code with the same key again gives the same answer, so that a lost answer locks nobody out.
+pub fn enrol(desk: &mut Desk, typed: &str, key: PublicKey) -> ApiResult<Enrolled> {
+    let code = find_code(desk, typed)?.ok_or(ApiError::NotFound { what: "enrolment code" })?;
+    match (&code.used_key, code.used_epoch) {
+        (Some(used), Some(epoch)) if used == key.as_bytes() => {
+            return Ok(Enrolled { epoch, ..find_till(desk, code.till)? });
+        }
+        (Some(_), _) => {
+            let detail = "This code was used already: ask for a new one.".to_owned();
+            return Err(ApiError::Conflict { code: "code_used", detail });
+        }
+        (None, _) => {}
+    }
+    if code.expires_at <= desk.now {
+        let detail = "This code is too old: ask for a new one.".to_owned();
+        return Err(ApiError::Conflict { code: "code_expired", detail });
+    }
+    let before = find_till(desk, code.till)?;
+    let epoch = Epoch(before.epoch.0 + 1);
+    revoke_older(desk, before.till, epoch)?;
+    let rules = desk.books.rules();
+    let enrolment = Enrolment::new(before.store, key, rules.server_epoch);
+    rules.enrolments.put((before.till, epoch), enrolment);
+    let use_up = |desk: &Desk| -> Result<(), StoreFault> {
+        desk.sql
+            .prepare_cached(
+                "UPDATE enrol_codes SET used_at = ?2, used_epoch = ?3, used_key = ?4 WHERE hash = ?1",
+            )?
+            .execute(params![code.hash, desk.now.0, epoch.0, key.as_bytes()])?;
+        Ok(())
+    };
+    use_up(desk)?;
+    audit(desk, &Actor::Server, "till_enrol", before.till, &json!({"epoch": epoch}))?;
+    Ok(Enrolled { epoch, ..before })
+}
+
+struct Code {
+    hash: [u8; 32],
+    till: TillId,
+    expires_at: Timestamp,
+    used_epoch: Option<Epoch>,
+    used_key: Option<Vec<u8>>,
+}
+
+fn find_code(desk: &Desk, typed: &str) -> Result<Option<Code>, StoreFault> {
+    let hash = token_hash(&plain_code(typed));
+    let mut statement = desk.sql.prepare_cached(
+        "SELECT till, expires_at, used_epoch, used_key FROM enrol_codes WHERE hash = ?1",
+    )?;
+    let read = |row: &rusqlite::Row<'_>| {
+        Ok(Code {
+            hash,
+            till: TillId(row.get(0)?),
+            expires_at: Timestamp(row.get(1)?),
+            used_epoch: row.get::<_, Option<u32>>(2)?.map(Epoch),
+            used_key: row.get(3)?,
+        })
+    };
+    Ok(statement.query_row([hash], read).optional()?)
+}
+
+/// The keys of a till's earlier epochs sign nothing new; what they signed before still settles.
+fn revoke_older(desk: &mut Desk, till: TillId, epoch: Epoch) -> Result<(), StoreFault> {
+    for old in (1..epoch.0).map(Epoch) {
+        let (sql, books, now) = (&desk.sql, &mut desk.books, desk.now);
+        let found = books.decide(sql, |books| Ok(books.enrolments.get((till, old))?.cloned()))?;
+        if let Ok(Some(mut enrolment)) = found
+            && enrolment.revoked_at.is_none()
+        {
+            enrolment.revoked_at = Some(now);
+            books.rules().enrolments.put((till, old), enrolment);
+        }
+    }
+    Ok(())
+}

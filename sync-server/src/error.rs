@@ -1,0 +1,207 @@
+//! The one place where a reason becomes an HTTP status: problem documents (RFC 9457) with a stable code.
+
+use crate::store::StoreFault;
+use axum::Json;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+use shared::ledger::{Refusal, Retry};
+
+/// The answer of a handler.
+pub type ApiResult<T> = Result<T, ApiError>;
+
+/// Why a request has no other answer than a problem document.
+#[derive(Debug, thiserror::Error)]
+pub enum ApiError {
+    /// The rules said no.
+    #[error("refused: {0:?}")]
+    Refused(Refusal),
+    /// The request is not what it must be.
+    #[error("bad request: {detail}")]
+    BadRequest {
+        /// The stable code.
+        code: &'static str,
+        /// What is wrong with it, for whoever wrote the client.
+        detail: String,
+    },
+    /// Nobody is signed in, or the proof of who asks is wrong.
+    #[error("not signed in")]
+    NotSignedIn,
+    /// Whoever is signed in may not do this.
+    #[error("not allowed")]
+    NotAllowed,
+    /// There is no such thing.
+    #[error("no such {what}")]
+    NotFound {
+        /// What was looked for.
+        what: &'static str,
+    },
+    /// The address exists, and not for this method.
+    #[error("wrong method")]
+    WrongMethod,
+    /// It does not fit what is there already.
+    #[error("conflict: {detail}")]
+    Conflict {
+        /// The stable code.
+        code: &'static str,
+        /// What it meets.
+        detail: String,
+    },
+    /// More bytes than are read here.
+    #[error("too large")]
+    TooLarge,
+    /// Too many requests; some time later there is room again.
+    #[error("too many requests")]
+    TooMany {
+        /// Whole seconds to wait.
+        retry_after_seconds: u32,
+    },
+    /// The server is not ready, or stopping.
+    #[error("not ready: {detail}")]
+    NotReady {
+        /// What it waits for.
+        detail: String,
+    },
+    /// The world failed.
+    #[error(transparent)]
+    Fault(#[from] StoreFault),
+}
+
+impl From<Refusal> for ApiError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl ApiError {
+    /// A request that is not what it must be.
+    pub fn bad(code: &'static str, detail: impl ToString) -> Self {
+        Self::BadRequest { code, detail: detail.to_string() }
+    }
+
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Refused(refusal) => refusal.code(),
+            Self::BadRequest { code, .. } | Self::Conflict { code, .. } => code,
+            Self::NotSignedIn => "not_signed_in",
+            Self::NotAllowed => "not_allowed",
+            Self::NotFound { .. } => "not_found",
+            Self::WrongMethod => "wrong_method",
+            Self::TooLarge => "too_large",
+            Self::TooMany { .. } => "too_many_requests",
+            Self::NotReady { .. } => "not_ready",
+            Self::Fault(_) => "fault",
+        }
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::Refused(refusal) => refusal_status(refusal),
+            Self::BadRequest { .. } => StatusCode::BAD_REQUEST,
+            Self::NotSignedIn => StatusCode::UNAUTHORIZED,
+            Self::NotAllowed => StatusCode::FORBIDDEN,
+            Self::NotFound { .. } => StatusCode::NOT_FOUND,
+            Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Conflict { .. } => StatusCode::CONFLICT,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::NotReady { .. } => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Fault(StoreFault::Stopped) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The sentence for whoever reads the answer: never what was in a request, never what a fault says.
+    fn detail(&self) -> String {
+        match self {
+            Self::Refused(refusal) => {
+                shared::words::Words::in_language("en").refusal(refusal.code(), &[])
+            }
+            Self::BadRequest { detail, .. }
+            | Self::Conflict { detail, .. }
+            | Self::NotReady { detail } => detail.clone(),
+            Self::NotSignedIn => "Sign in first.".to_owned(),
+            Self::NotAllowed => "Your role does not allow this.".to_owned(),
+            Self::NotFound { what } => format!("There is no such {what}."),
+            Self::WrongMethod => "This address does not take this method.".to_owned(),
+            Self::TooLarge => "The request is larger than this address takes.".to_owned(),
+            Self::TooMany { .. } => "Too many requests: wait and try again.".to_owned(),
+            Self::Fault(_) => "Something failed here; nothing was changed.".to_owned(),
+        }
+    }
+
+    fn document(&self) -> Value {
+        let code = self.code();
+        let mut document = json!({
+            "type": format!("https://scrip.example/problems/{code}"),
+            "title": code.replace('_', " "),
+            "status": self.status().as_u16(),
+            "code": code,
+            "detail": self.detail(),
+        });
+        if let Self::Refused(refusal) = self {
+            document["retry"] = json!(refusal.retry() == Retry::Later);
+            document["refusal"] = json!(refusal);
+        }
+        document
+    }
+}
+
+/// What a refusal is in the words of HTTP.
+fn refusal_status(refusal: &Refusal) -> StatusCode {
+    match refusal {
+        Refusal::UnknownCard
+        | Refusal::UnknownPayment
+        | Refusal::UnknownLimit { .. }
+        | Refusal::UnknownAccount => StatusCode::NOT_FOUND,
+        Refusal::NotAllowed | Refusal::TillStopped => StatusCode::FORBIDDEN,
+        Refusal::SameIdDifferent { .. }
+        | Refusal::PaymentCancelled
+        | Refusal::PaymentTaken
+        | Refusal::CardState { .. }
+        | Refusal::CardExpired
+        | Refusal::NotEnoughFunds { .. }
+        | Refusal::HeldElsewhere { .. }
+        | Refusal::MoreThanPaid { .. }
+        | Refusal::ProgramLimit { .. }
+        | Refusal::BeyondLimit { .. }
+        | Refusal::CeilingReached { .. }
+        | Refusal::NotApproved
+        | Refusal::OnlineOnly => StatusCode::CONFLICT,
+        Refusal::AmountNotPositive
+        | Refusal::SameAccount
+        | Refusal::FactsInconsistent
+        | Refusal::WrongAsset
+        | Refusal::AmountTooLarge => StatusCode::UNPROCESSABLE_ENTITY,
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        if let Self::Fault(fault) = &self {
+            tracing::error!(fault = %fault, "A request failed: {fault}");
+        }
+        let mut response = (self.status(), Json(self.document())).into_response();
+        let headers = response.headers_mut();
+        let problem = HeaderValue::from_static("application/problem+json");
+        headers.insert(header::CONTENT_TYPE, problem);
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if let Self::TooMany { retry_after_seconds } = self {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(retry_after_seconds));
+        }
+        response
+    }
+}
+
+/// What every answer carries, so that a browser does nothing with it that was not meant.
+pub(crate) const SAFE_HEADERS: [(HeaderName, &str); 4] = [
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; \
+         img-src 'self' data: blob:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'",
+    ),
+];

@@ -1,0 +1,4 @@
+//! What each address answers: who, what, decide, answer.
+
+pub(crate) mod health;
+pub(crate) mod pages;

@@ -1,0 +1,28 @@
+//! For whoever watches the server.
+
+use crate::app::App;
+use crate::error::{ApiError, ApiResult};
+use crate::store::StoreFault;
+use axum::extract::State;
+
+/// The process runs.
+pub(crate) async fn live() -> &'static str {
+    "live\n"
+}
+
+/// It can read its books and is not stopping.
+pub(crate) async fn ready(State(app): State<App>) -> ApiResult<&'static str> {
+    if *app.stopping.borrow() {
+        return Err(ApiError::NotReady { detail: "The server is stopping.".to_owned() });
+    }
+    app.store
+        .read(|sql| sql.query_row("SELECT 1", [], |_| Ok(())).map_err(StoreFault::from))
+        .await
+        .map_err(|_fault| ApiError::NotReady { detail: "The books cannot be read.".to_owned() })?;
+    Ok("ready\n")
+}
+
+/// Figures for Prometheus.
+pub(crate) async fn metrics(State(app): State<App>) -> String {
+    app.metrics.render()
+}

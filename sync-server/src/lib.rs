@@ -1,0 +1,40 @@
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+
+pub mod acts;
+pub mod app;
+pub mod cli;
+pub mod clock;
+pub mod commands;
+pub mod config;
+pub mod data_folder;
+pub mod entropy;
+pub mod error;
+pub mod first_start;
+pub mod keys;
+pub mod log;
+pub mod pages;
+pub mod router;
+pub mod say;
+pub mod store;
+
+mod handlers;
+
+use clap::Parser;
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// Runs the command that the arguments name, and says on stderr what went wrong.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match cli::Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(usage) => usage.exit(),
+    };
+    match commands::run(cli) {
+        Ok(code) => code,
+        Err(fault) => {
+            say::warn(&format!("sync-server: {fault}"));
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! The addresses of the server. One line each; what they answer stands in `handlers/`.
+
+use crate::app::App;
+use crate::error::{ApiError, SAFE_HEADERS};
+use crate::handlers::{health, pages};
+use axum::Router;
+use axum::http::{HeaderMap, HeaderValue};
+use axum::middleware::{Next, from_fn};
+use axum::response::Response;
+use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+
+/// The most bytes of any request's body.
+const BODY_BYTES_MAX: usize = 2 * 1024 * 1024;
+
+/// All addresses, with what each answer carries.
+pub fn router(app: App) -> Router {
+    Router::new()
+        .route("/livez", get(health::live))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::metrics))
+        .route("/", get(pages::home))
+        .route("/console", get(pages::console_home))
+        .route("/console/", get(pages::console_home))
+        .route("/console/{*path}", get(pages::console))
+        .route("/card", get(pages::customer_home))
+        .route("/card/{*path}", get(pages::customer))
+        .fallback(async || ApiError::NotFound { what: "address" })
+        .method_not_allowed_fallback(async || ApiError::WrongMethod)
+        .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn(with_safe_headers))
+        .with_state(app)
+}
+
+async fn with_safe_headers(request: axum::extract::Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    add_safe_headers(response.headers_mut());
+    response
+}
+
+fn add_safe_headers(headers: &mut HeaderMap) {
+    for (name, value) in SAFE_HEADERS {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+}

@@ -1,0 +1,25 @@
+//! Numbers that grow with each change of what tills are sent.
+
+use super::{StoreFault, values};
+use rusqlite::{Connection, OptionalExtension};
+
+/// Who may sign in at tills.
+pub const ROSTER: &str = "roster";
+/// The programs.
+pub const PROGRAMS: &str = "programs";
+
+/// The number now; 0 before the first change.
+pub fn current(sql: &Connection, name: &str) -> Result<u64, StoreFault> {
+    let mut statement = sql.prepare_cached("SELECT number FROM versions WHERE name = ?1")?;
+    Ok(statement.query_row([name], |row| values::counter(row, 0)).optional()?.unwrap_or(0))
+}
+
+/// Something changed.
+pub fn bump(sql: &Connection, name: &str) -> Result<(), StoreFault> {
+    sql.prepare_cached(
+        "INSERT INTO versions (name, number) VALUES (?1, 1)
+         ON CONFLICT (name) DO UPDATE SET number = number + 1",
+    )?
+    .execute([name])?;
+    Ok(())
+}
