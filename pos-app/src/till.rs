@@ -1,0 +1,165 @@
+//! The till: one handle that every carrier shares, with one method for each question of the screen.
+//!
+//! **Invariant:** nothing is shown or sent before it is in the journal, durably.
+//! **Invariant:** one payment is decided at a time; while it waits for headquarters, nothing else waits for it.
+
+mod act;
+mod alarm;
+mod card;
+mod enrol;
+mod hears;
+mod line;
+mod look;
+mod pay;
+mod receipts;
+mod refusal;
+mod room;
+mod staff;
+mod state;
+mod status;
+mod totals;
+mod waiting;
+
+use crate::clock::{Clock, SystemClock};
+use crate::config::Options;
+use crate::desk::{Desk, Opened};
+use crate::entropy;
+use crate::error::Fault;
+use crate::events::{Events, News};
+use crate::folder::HeldFolder;
+use crate::keys::Bond;
+use crate::line::{CutSwitch, Dialer};
+use crate::store::Store;
+use shared::till::Reading;
+use shared::wire::screen::{Event, Numbered, ScreenError};
+use shared::words::Words;
+use state::State;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use waiting::Waiting;
+
+/// A running till; clones are the same till. It stops when the last one is dropped.
+#[derive(Clone)]
+pub struct Till(Arc<Shared>);
+
+/// What all handles share.
+struct Shared {
+    state: Mutex<State>,
+    paying: Mutex<()>,
+    waiting: Waiting,
+    events: Events,
+    words: Mutex<Arc<Words>>,
+    clock: Arc<dyn Clock>,
+    dialer: Dialer,
+    look: look::Look,
+    options: Options,
+}
+
+/// How long a screen's question for events is held open.
+const EVENTS_WITHIN: Duration = Duration::from_secs(25);
+
+impl Till {
+    /// Opens the till's folder on the machine's own clock.
+    pub fn open(options: Options) -> Result<Self, Fault> {
+        Self::open_with(options, Arc::new(SystemClock::new(entropy::bytes())))
+    }
+
+    /// Opens the till's folder: rebuilds what it knows, gives up questions that were never decided, and
+    /// begins to look for headquarters.
+    pub fn open_with(options: Options, clock: Arc<dyn Clock>) -> Result<Self, Fault> {
+        let folders = options.folders();
+        let folder = HeldFolder::hold(&folders.data)?;
+        let mut store = Store::open(folder.path())?;
+        let bond = Bond::open(&folders.bound, store.folder_id()?)?;
+        let dialer = Dialer::new(options.server_ca.as_deref(), CutSwitch::default())?;
+        let enrolment = store.enrolment()?;
+        let state = State::new(folder, store, bond, clock.now().wall);
+        let till = Self(Arc::new(Shared {
+            state: Mutex::new(state),
+            paying: Mutex::new(()),
+            waiting: Waiting::default(),
+            events: Events::default(),
+            words: Mutex::new(Arc::new(Words::in_language("en"))),
+            clock,
+            dialer,
+            look: look::Look::new(options.frames.clone()),
+            options,
+        }));
+        if let Some((enrolled, server)) = enrolment {
+            till.begin(&enrolled, &server)?;
+        }
+        Ok(till)
+    }
+
+    /// What happened after event `after`; waits up to 25 seconds for it.
+    pub async fn events(&self, after: u64) -> Vec<Numbered> {
+        let arrived = self.0.events.until_after(after);
+        // Nothing within the time is an answer too: the screen asks again.
+        let _in_time = tokio::time::timeout(EVENTS_WITHIN, arrived).await;
+        self.events_now(after)
+    }
+
+    /// The same for a thread that may wait for `most`.
+    pub fn wait_for_events(&self, after: u64, most: Duration) -> Vec<Numbered> {
+        self.0.events.wait_after(after, most);
+        self.events_now(after)
+    }
+
+    fn events_now(&self, after: u64) -> Vec<Numbered> {
+        match self.0.events.after(after) {
+            News::Events(events) => events,
+            News::Lost { newest } => {
+                let status = Box::new(self.status());
+                vec![Numbered { number: newest, event: Event::Status { status } }]
+            }
+        }
+    }
+
+    /// What the screen shows of a fault.
+    pub fn say(&self, fault: &Fault) -> ScreenError {
+        fault.to_screen(&self.words())
+    }
+
+    /// Rebuilds the desk of an enrolled till and starts everything.
+    fn begin(&self, enrolled: &[u8], server: &str) -> Result<(), Fault> {
+        let odd = |error: serde_json::Error| Fault::Enrolment { why: error.to_string() };
+        let enrolled: shared::wire::enrol::Enrolled =
+            serde_json::from_slice(enrolled).map_err(odd)?;
+        *lock(&self.0.words) = Arc::new(Words::in_language(&enrolled.locale));
+        let reading = self.reading();
+        let mut state = self.state();
+        let Opened { desk, unjournalled } =
+            Desk::load(&state.store, &state.bond, enrolled, server)?;
+        state.take_desk(desk, unjournalled, reading)?;
+        let before = state.uplink.take();
+        state.uplink = self.start_uplink(&state);
+        let unseen = state.unseen_receipts()?;
+        drop(state);
+        // Its thread may be waiting for the state, so it ends outside of the lock.
+        drop(before);
+        for receipt in unseen {
+            self.0.events.tell(Event::ShowReceipt { receipt: Box::new(receipt) });
+        }
+        self.tell_status();
+        Ok(())
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        lock(&self.0.state)
+    }
+
+    fn words(&self) -> Arc<Words> {
+        lock(&self.0.words).clone()
+    }
+
+    fn reading(&self) -> Reading {
+        let now = self.0.clock.now();
+        Reading { wall: now.wall, monotonic: now.monotonic, boot_id: now.boot_id }
+    }
+}
+
+/// A thread that panicked under a lock left the state as the last durable entry has it: each change is made
+/// after its commit and in one step. What it was about to do is redone from the journal at the next start.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,166 @@
+//! What the till does with what comes over the line.
+
+use super::waiting::Word;
+use super::{Shared, Till};
+use crate::error::Fault;
+use crate::uplink::Hears;
+use shared::ids::{LimitNumber, PaymentId, Sequence, ServerEpoch};
+use shared::journal::{Entry, Place};
+use shared::signing::Signed;
+use shared::sync::Have;
+use shared::sync::till_side::{Alarm, LineStatus, News, Timing};
+use shared::time::Timestamp;
+use shared::trust_list::TrustListNumber;
+use shared::wire::screen::{Event, Notice, Tone};
+use std::sync::{Arc, Weak};
+
+/// The till's ears: they do not keep it alive.
+pub(super) struct Ears(Weak<Shared>);
+
+impl Ears {
+    pub(super) fn of(shared: &Arc<Shared>) -> Self {
+        Self(Arc::downgrade(shared))
+    }
+
+    fn till(&self) -> Option<Till> {
+        self.0.upgrade().map(Till)
+    }
+}
+
+impl Hears for Ears {
+    fn have(&self) -> Have {
+        let have = self.till().and_then(|till| Some(till.state().desk().ok()?.have()));
+        have.unwrap_or(NOTHING)
+    }
+
+    fn load(&self, first: Sequence, count: usize) -> Vec<Signed<Entry>> {
+        let loaded = self.till().map(|till| till.entries_from(first, count));
+        match loaded {
+            Some(Ok(entries)) => entries,
+            Some(Err(fault)) => {
+                tracing::error!("The journal cannot be read from entry {first}: {fault}");
+                Vec::new()
+            }
+            None => Vec::new(),
+        }
+    }
+
+    fn take_up(&self, news: News) {
+        let Some(till) = self.till() else { return };
+        if let Err(fault) = till.take_up(news) {
+            // What was not kept is not acted on; the server says it again on the next connection.
+            tracing::error!("Something from headquarters could not be kept: {fault}");
+        }
+    }
+
+    fn status(&self, status: LineStatus) {
+        if let Some(till) = self.till() {
+            till.line_is(status);
+        }
+    }
+
+    fn silence(&self, payment: PaymentId) {
+        if let Some(till) = self.till() {
+            till.0.waiting.hear(payment, Word::Silence);
+        }
+    }
+
+    fn alarm(&self, alarm: Alarm) {
+        if let Some(till) = self.till() {
+            till.alarm(alarm);
+        }
+    }
+
+    fn idle(&self) {
+        let Some(till) = self.till() else { return };
+        let reading = till.reading();
+        let mut state = till.state();
+        let kept = state.time(reading).and_then(|_| {
+            state.with_pen(reading, |desk, pen| desk.keep_clock(pen.store))
+        });
+        let tidied = kept.and_then(|()| Ok(state.store.tidy_up()?));
+        if let Err(fault) = tidied {
+            tracing::warn!("Tidying up the till's folder failed: {fault}");
+        }
+    }
+}
+
+impl Till {
+    fn entries_from(&self, first: Sequence, count: usize) -> Result<Vec<Signed<Entry>>, Fault> {
+        let state = self.state();
+        let epoch = state.desk()?.epoch();
+        let after = Sequence(first.0.saturating_sub(1));
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        let rows = state.store.entries_after(epoch, after, count)?;
+        Ok(rows.into_iter().filter_map(|row| Signed::from_bytes(row.bytes).ok()).collect())
+    }
+
+    fn take_up(&self, news: News) -> Result<(), Fault> {
+        let in_time = matches!(&news, News::Answer { timing: Timing::InTime, .. });
+        let about = match &news {
+            News::Answer { answer, .. } => Some(answer.said.payment),
+            _ => None,
+        };
+        let reading = self.reading();
+        let done = {
+            let mut state = self.state();
+            state.heard(reading.wall);
+            let done = state.with_pen(reading, |desk, pen| desk.take_up(pen.store, news, reading))?;
+            if let Some(body) = done.body.clone() {
+                state.journal_by_itself(body, reading)?;
+            }
+            done
+        };
+        if let (Some(payment), Some(heard), true) = (about, done.answer, in_time) {
+            self.0.waiting.hear(payment, Word::Heard(Box::new(heard)));
+        }
+        self.0.waiting.heard_of(&done.cards);
+        if done.exceptions > 0 {
+            self.notice("entry_exception", Tone::Warn, &[("count", done.exceptions.into())]);
+        }
+        self.tell_status();
+        Ok(())
+    }
+
+    fn line_is(&self, status: LineStatus) {
+        let was_up = {
+            let mut state = self.state();
+            let was_up = state.line();
+            state.line = status;
+            (was_up, state.line())
+        };
+        use shared::till::Line::{CutOff, Up};
+        match was_up {
+            (Up, CutOff) => self.notice("line_down", Tone::Offline, &[]),
+            (CutOff, Up) => self.notice("line_up", Tone::Good, &[]),
+            (Up, Up) | (CutOff, CutOff) => {}
+        }
+        self.tell_status();
+    }
+
+    /// Tells people something that they need not answer.
+    pub(super) fn notice(
+        &self,
+        code: &str,
+        tone: Tone,
+        parts: &[(&str, shared::words::Part)],
+    ) {
+        let key = format!("notice-{}", code.replace('_', "-"));
+        let words = self.words().say_with(&key, parts);
+        self.0.events.tell(Event::Notice { notice: Notice { code: code.into(), words, tone } });
+    }
+}
+
+/// What a till has that is being stopped; the connection ends with it.
+const NOTHING: Have = Have {
+    tip: Place::START,
+    outcomes: Sequence(0),
+    server_epoch: ServerEpoch(0),
+    limit: LimitNumber(0),
+    grants_at: Timestamp(0),
+    cards_at: Timestamp(0),
+    trust_list: TrustListNumber(0),
+    status_list: None,
+    roster: 0,
+    programs: 0,
+};

@@ -1,0 +1,209 @@
+//! Receipts: read back from the journal, never from memory.
+
+use super::Till;
+use super::state::State;
+use crate::error::{Fault, Plain};
+use shared::ids::{EntryHash, PaymentId, Sequence, StaffId};
+use shared::journal::{Body, Entry, PaymentKind, Rest};
+use shared::ledger::CardState;
+use shared::limits::Answer;
+use shared::money::{Amount, Minor};
+use shared::signing::Signed;
+use shared::sync::SettledAs;
+use shared::wire::screen::{Act, LastReceiptsOf, MoneyClass, Receipt, ReceiptRow, Settling};
+
+/// Rows read at once when looking back.
+const ROWS: u32 = 200;
+/// The most receipts in one list.
+const COUNT_MAX: u8 = 100;
+
+impl Till {
+    /// The newest receipts, newest first.
+    pub fn last_receipts(&self, of: &LastReceiptsOf) -> Result<Vec<ReceiptRow>, Fault> {
+        let state = self.state();
+        let count = usize::from(of.count.min(COUNT_MAX));
+        let mut rows = Vec::new();
+        state.look_back(|receipt| {
+            if of.acts.is_empty() || of.acts.contains(&receipt.act) {
+                rows.push(receipt);
+            }
+            rows.len() < count
+        })?;
+        rows.truncate(count);
+        rows.into_iter().map(|receipt| state.row(receipt)).collect()
+    }
+
+    /// Remembers that a receipt was on the screen.
+    pub fn receipt_shown(&self, payment: PaymentId) -> Result<(), Fault> {
+        let mut state = self.state();
+        let desk = state.desk()?;
+        let done = desk.book.payment(payment).and_then(|record| record.done_at());
+        let (epoch, at) = (desk.epoch(), done.ok_or(Plain::UnknownPayment)?);
+        Ok(state.store.mark_shown(epoch, at)?)
+    }
+}
+
+impl State {
+    /// The receipt of a payment that happened.
+    pub(super) fn receipt(&self, payment: PaymentId) -> Result<Option<Receipt>, Fault> {
+        let desk = self.desk()?;
+        let Some(at) = desk.book.payment(payment).and_then(|record| record.done_at()) else {
+            return Ok(None);
+        };
+        let row = self.store.entry(desk.epoch(), at)?;
+        row.map(|row| self.receipt_of(row.bytes)).transpose().map(Option::flatten)
+    }
+
+    /// Hands over every receipt of this epoch, newest first, until `wants_more` says no.
+    pub(super) fn look_back(
+        &self,
+        mut wants_more: impl FnMut(Receipt) -> bool,
+    ) -> Result<(), Fault> {
+        let epoch = self.desk()?.epoch();
+        let mut before = Sequence(u64::MAX);
+        loop {
+            let rows = self.store.entries_before(epoch, before, ROWS)?;
+            let Some(last) = rows.last() else { return Ok(()) };
+            before = last.sequence;
+            for row in rows {
+                if let Some(receipt) = self.receipt_of(row.bytes)?
+                    && !wants_more(receipt)
+                {
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    fn row(&self, receipt: Receipt) -> Result<ReceiptRow, Fault> {
+        let is_payment = matches!(receipt.act, Act::Redeem | Act::Load | Act::Activate);
+        let left = self.desk()?.book.payment(receipt.payment).map(|record| record.left());
+        let minor = left.filter(|_| is_payment).unwrap_or(Minor::ZERO);
+        let refundable = Amount { minor, asset: receipt.amount.asset };
+        Ok(ReceiptRow { receipt, refundable })
+    }
+
+    /// The receipt of an entry; none where it is not about a payment that happened.
+    fn receipt_of(&self, bytes: Vec<u8>) -> Result<Option<Receipt>, Fault> {
+        let broken = |why: shared::signing::BadSignature| Fault::Journal {
+            sequence: 0,
+            why: why.to_string(),
+        };
+        let signed = Signed::<Entry>::from_bytes(bytes).map_err(broken)?;
+        let hash = EntryHash(signed.sha256());
+        let entry = signed.peek().map_err(broken)?.payload;
+        let Some(class) = class_of(&entry.body) else { return Ok(None) };
+        self.receipt_with(&entry, hash, class).map(Some)
+    }
+
+    fn receipt_with(
+        &self,
+        entry: &Entry,
+        hash: EntryHash,
+        class: MoneyClass,
+    ) -> Result<Receipt, Fault> {
+        let desk = self.desk()?;
+        let (payment, facts) = entry.body.payment().ok_or(Plain::UnknownPayment)?;
+        let program = desk.program_of(facts.card);
+        Ok(Receipt {
+            payment,
+            act: act_of(facts.kind),
+            undoes: facts.original,
+            sale: Some(facts.sale).filter(|sale| sale.0 != payment.0),
+            card: facts.card,
+            last_four: self.last_four(facts.card)?,
+            program: program.map(|program| program.name.to_string()).unwrap_or_default(),
+            amount: facts.amount,
+            balance: self.balance_after(entry)?,
+            class,
+            settling: self.settling(entry.sequence)?,
+            sequence: entry.sequence,
+            hash,
+            at: entry.wall_clock,
+            cashier: self.name_of(entry.cashier)?.unwrap_or_default(),
+            approver: self.name_of(entry.approver)?,
+        })
+    }
+
+    /// What the card has after the newest entry about it; after an older one, what the server said then.
+    fn balance_after(&self, entry: &Entry) -> Result<Option<Amount>, Fault> {
+        let desk = self.desk()?;
+        let Some(card) = entry.body.card() else { return Ok(None) };
+        let asset = self.asset_of(card)?;
+        if desk.book.place().sequence != entry.sequence {
+            return Ok(said_balance(&entry.body));
+        }
+        let snapshot = desk.cards.get(&card);
+        let known = desk.book.known_balance(card, snapshot);
+        let right = desk.book.right(card).map_or(Minor::ZERO, shared::till::Right::left);
+        let is_known = snapshot.is_none_or(|snapshot| snapshot.state != CardState::Pending);
+        let sum = known.filter(|_| is_known || right.is_positive()).and_then(|known| known.plus(right));
+        Ok(sum.map(|minor| Amount { minor, asset }).or_else(|| said_balance(&entry.body)))
+    }
+
+    fn settling(&self, at: Sequence) -> Result<Settling, Fault> {
+        let outcome = self.desk()?.outcomes.get(&at);
+        Ok(outcome.map_or(Settling::Waiting, |outcome| match outcome.effect {
+            SettledAs::Refused { .. } => Settling::Refused,
+            SettledAs::Shortfall { .. } => Settling::Exception,
+            SettledAs::Settled if outcome.exceptions.is_empty() => Settling::Settled,
+            SettledAs::Settled => Settling::Exception,
+        }))
+    }
+
+    fn name_of(&self, staff: Option<StaffId>) -> Result<Option<String>, Fault> {
+        let desk = self.desk()?;
+        let name = |id: StaffId| {
+            desk.person(id).map_or_else(|| id.to_string(), |person| person.name.to_string())
+        };
+        Ok(staff.map(name))
+    }
+}
+
+/// By which right money moved; none where it did not.
+fn class_of(body: &Body) -> Option<MoneyClass> {
+    let (rest, alone) = match body {
+        Body::Take { rest, .. } => (rest, MoneyClass::Floor),
+        Body::Load { rest, .. } | Body::Activate { rest, .. } => (rest, MoneyClass::Issue),
+        Body::Void { rest, .. } | Body::Refund { rest, .. } => (rest, MoneyClass::Reserved),
+        Body::Ask { .. }
+        | Body::Cancel { .. }
+        | Body::LimitReleased { .. }
+        | Body::LimitReceived { .. }
+        | Body::ShiftOpen { .. }
+        | Body::ShiftClose { .. }
+        | Body::PayIn { .. }
+        | Body::PayOut { .. }
+        | Body::DayClose { .. }
+        | Body::ClockJump { .. } => return None,
+    };
+    Some(match rest {
+        Rest::Nothing => MoneyClass::Reserved,
+        Rest::Online { .. } => MoneyClass::Online,
+        Rest::Offline { .. } => alone,
+    })
+}
+
+/// What the server said that the card has after it.
+fn said_balance(body: &Body) -> Option<Amount> {
+    let rest = match body {
+        Body::Take { rest, .. }
+        | Body::Load { rest, .. }
+        | Body::Activate { rest, .. }
+        | Body::Void { rest, .. }
+        | Body::Refund { rest, .. } => rest,
+        _ => return None,
+    };
+    let Rest::Online { answer } = rest else { return None };
+    Signed::<Answer>::from_bytes(answer.as_slice()).ok()?.peek().ok()?.payload.balance
+}
+
+fn act_of(kind: PaymentKind) -> Act {
+    match kind {
+        PaymentKind::Redeem => Act::Redeem,
+        PaymentKind::Load => Act::Load,
+        PaymentKind::Activate => Act::Activate,
+        PaymentKind::Void => Act::Void,
+        PaymentKind::Refund => Act::Refund,
+    }
+}

@@ -1,0 +1,114 @@
+//! A refusal in the customer's words.
+
+use shared::ledger::{Refusal as Rule, Retry};
+use shared::money::{Amount, Asset, Minor};
+use shared::till::{Refused, TillRefusal, WhyManager};
+use shared::wire::screen::{Outcome, Refusal, TryAgain};
+use shared::words::{Part, Words};
+
+/// What the screen shows of a no. Amounts that a reason names are in `asset`.
+pub(super) fn refusal(refused: &Refused, asset: Asset, words: &Words) -> Refusal {
+    let code = refused.why.code();
+    Refusal {
+        code: code.to_string(),
+        words: say(&refused.why, asset, words),
+        help: refused.help,
+        at_most: refused.most,
+        retry: match refused.why.retry() {
+            Retry::Later => TryAgain::Later,
+            Retry::Never => TryAgain::Never,
+        },
+    }
+}
+
+/// Why something cannot be done, as a sentence.
+pub(super) fn say(why: &TillRefusal, asset: Asset, words: &Words) -> String {
+    let parts: Vec<(&str, Part)> = figure(why)
+        .map(|minor| ("amount", Part::Money(Amount { minor, asset })))
+        .into_iter()
+        .collect();
+    match why {
+        TillRefusal::Rules(Rule::CardState { state }) => {
+            words.refusal(&format!("card_state_{}", state_code(*state)), &parts)
+        }
+        other => words.refusal(other.code(), &parts),
+    }
+}
+
+/// The question for a manager's PIN.
+pub(super) fn needs_manager(why: WhyManager, asset: Asset, words: &Words) -> Outcome {
+    let minor = match why {
+        WhyManager::OverCap { cap } => cap,
+        WhyManager::SoftLine { left } => left,
+    };
+    let parts = [("amount", Part::Money(Amount { minor, asset }))];
+    Outcome::NeedsApproval {
+        words: words.refusal(why.code(), &parts),
+        code: why.code().to_string(),
+    }
+}
+
+/// The figure that the sentence names.
+fn figure(why: &TillRefusal) -> Option<Minor> {
+    match why {
+        TillRefusal::Rules(rule) => figure_of_rule(rule),
+        TillRefusal::FloorPayment { max } => Some(*max),
+        TillRefusal::FloorCard { left }
+        | TillRefusal::FloorCeiling { left }
+        | TillRefusal::IssueCeiling { left } => Some(*left),
+        TillRefusal::Code(_)
+        | TillRefusal::StillAsking
+        | TillRefusal::OtherShift
+        | TillRefusal::NoOfflineClass
+        | TillRefusal::NumberUnknownHere
+        | TillRefusal::StateUnknown
+        | TillRefusal::NoLimit
+        | TillRefusal::LimitExpired { .. }
+        | TillRefusal::ClockDoubtful(_)
+        | TillRefusal::ListMissing
+        | TillRefusal::ListTooOld { .. }
+        | TillRefusal::FloorCount
+        | TillRefusal::IssueCount => None,
+    }
+}
+
+fn figure_of_rule(rule: &Rule) -> Option<Minor> {
+    match rule {
+        Rule::NotEnoughFunds { available } | Rule::HeldElsewhere { available, .. } => {
+            Some(*available)
+        }
+        Rule::MoreThanPaid { left }
+        | Rule::BeyondLimit { left }
+        | Rule::CeilingReached { left } => Some(*left),
+        Rule::ProgramLimit { load_max, .. } => Some(*load_max),
+        Rule::AmountNotPositive
+        | Rule::SameAccount
+        | Rule::FactsInconsistent
+        | Rule::SameIdDifferent { .. }
+        | Rule::PaymentCancelled
+        | Rule::PaymentTaken
+        | Rule::UnknownCard
+        | Rule::UnknownPayment
+        | Rule::UnknownLimit { .. }
+        | Rule::UnknownAccount
+        | Rule::TillStopped
+        | Rule::NotAllowed
+        | Rule::CardState { .. }
+        | Rule::CardExpired
+        | Rule::NotApproved
+        | Rule::OnlineOnly
+        | Rule::WrongAsset
+        | Rule::AmountTooLarge => None,
+    }
+}
+
+fn state_code(state: shared::ledger::CardState) -> &'static str {
+    use shared::ledger::CardState;
+    match state {
+        CardState::Pending => "pending",
+        CardState::Active => "active",
+        CardState::Blocked => "blocked",
+        CardState::Closing => "closing",
+        CardState::Closed => "closed",
+    }
+}

@@ -1,0 +1,234 @@
+//! The uplink: a thread that carries the conversation with headquarters.
+//!
+//! What is said and when is decided by [`TillSide`]; here its effects are done. What the till keeps and does
+//! with what it hears is behind [`Hears`], so that neither knows the other's inside.
+
+mod socket;
+
+use crate::clock::{self, Clock};
+use crate::entropy;
+use crate::line::{Address, Dialer};
+use shared::ids::{PaymentId, Sequence};
+use shared::journal::Entry;
+use shared::signing::Signed;
+use shared::sync::Have;
+use shared::sync::till_side::{Alarm, Effect, Event, LineStatus, News, TillSide};
+use shared::time::{Millis, Timestamp};
+use socket::{Heard, Socket};
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+/// The side of the till that hears what comes over the line.
+pub trait Hears: Send + 'static {
+    /// What the till has by now.
+    fn have(&self) -> Have;
+    /// Entries of the journal from `first` on.
+    fn load(&self, first: Sequence, count: usize) -> Vec<Signed<Entry>>;
+    /// Keeps something and acts on it.
+    fn take_up(&self, news: News);
+    /// The line changed.
+    fn status(&self, status: LineStatus);
+    /// Nobody answered a question in time.
+    fn silence(&self, payment: PaymentId);
+    /// People must know.
+    fn alarm(&self, alarm: Alarm);
+    /// Nothing is under way on the line: time for small chores.
+    fn idle(&self);
+}
+
+/// The till's end of the thread. Dropping it ends the thread.
+#[derive(Debug)]
+pub struct Uplink {
+    orders: UnboundedSender<Order>,
+    thread: Option<JoinHandle<()>>,
+}
+
+#[derive(Debug)]
+enum Order {
+    Say(Event),
+    ConnectNow,
+    Stop,
+}
+
+/// How often the chores are thought of.
+const IDLE_EVERY: Duration = Duration::from_secs(30);
+
+impl Uplink {
+    /// Starts the thread.
+    ///
+    /// # Panics
+    ///
+    /// When the system gives no thread: without one the till could never reach headquarters.
+    pub fn start(
+        side: TillSide,
+        address: Address,
+        dialer: Dialer,
+        clock: Arc<dyn Clock>,
+        hears: impl Hears,
+    ) -> Self {
+        let (orders, inbox) = unbounded_channel();
+        let carrier = Carrier {
+            side,
+            hears,
+            pace: Pace::new(&*clock),
+            socket: Socket::new(address, dialer),
+            todo: VecDeque::new(),
+        };
+        let run = move || run(carrier, inbox);
+        let thread = std::thread::Builder::new().name("uplink".into()).spawn(run);
+        let thread = thread.expect("the system gives a program of this size a second thread");
+        Self { orders, thread: Some(thread) }
+    }
+
+    /// Hands an event to the conversation.
+    pub fn say(&self, event: Event) {
+        // The thread is gone only while the till stops; what is lost then is said again at the next start.
+        let _stopping = self.orders.send(Order::Say(event));
+    }
+
+    /// Tries to connect now instead of after the wait.
+    pub fn connect_now(&self) {
+        let _stopping = self.orders.send(Order::ConnectNow);
+    }
+}
+
+impl Drop for Uplink {
+    fn drop(&mut self) {
+        let _already_gone = self.orders.send(Order::Stop);
+        if let Some(thread) = self.thread.take() {
+            // The thread itself may drop the last handle to the till, and cannot wait for its own end.
+            if thread.thread().id() != std::thread::current().id() {
+                let _ended = thread.join();
+            }
+        }
+    }
+}
+
+fn run<H: Hears>(carrier: Carrier<H>, inbox: UnboundedReceiver<Order>) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    match runtime {
+        Ok(runtime) => runtime.block_on(carrier.run(inbox)),
+        Err(error) => tracing::error!("The uplink cannot start, so the till stays offline: {error}"),
+    }
+}
+
+struct Carrier<H> {
+    side: TillSide,
+    hears: H,
+    pace: Pace,
+    socket: Socket,
+    todo: VecDeque<Event>,
+}
+
+impl<H: Hears> Carrier<H> {
+    async fn run(mut self, mut inbox: UnboundedReceiver<Order>) {
+        self.todo.push_back(Event::Tick);
+        loop {
+            self.work();
+            let wake = self.side.wake_at().map(|at| self.pace.until(at));
+            tokio::select! {
+                order = inbox.recv() => match order {
+                    Some(Order::Say(event)) => self.todo.push_back(event),
+                    Some(Order::ConnectNow) => self.connect_now(),
+                    Some(Order::Stop) | None => return,
+                },
+                heard = self.socket.hear() => self.hear(heard),
+                () = clock::wait(wake.unwrap_or(IDLE_EVERY).min(IDLE_EVERY)) => {
+                    if wake.is_none_or(|wake| wake >= IDLE_EVERY) {
+                        self.hears.idle();
+                    }
+                    self.todo.push_back(Event::Tick);
+                }
+            }
+        }
+    }
+
+    /// Steps until nothing is left to do.
+    fn work(&mut self) {
+        while let Some(event) = self.todo.pop_front() {
+            for effect in self.side.step(self.pace.now(), event) {
+                self.carry_out(effect);
+            }
+        }
+    }
+
+    fn carry_out(&mut self, effect: Effect) {
+        match effect {
+            Effect::Connect => self.socket.connect(),
+            Effect::Send(frame) => self.socket.send(frame),
+            Effect::Disconnect => {
+                self.socket.close();
+                self.lost();
+            }
+            Effect::Load { from, count } => {
+                let entries = self.hears.load(from, count);
+                self.todo.push_back(Event::Loaded { first: from, entries });
+            }
+            Effect::Status(status) => self.hears.status(status),
+            Effect::TakeUp(news) => self.hears.take_up(news),
+            Effect::Silence { payment } => self.hears.silence(payment),
+            // Documents travel on their own carrier; the direct path below them does not depend on it.
+            Effect::Doc(_) => {}
+            Effect::Alarm(alarm) => self.hears.alarm(alarm),
+        }
+    }
+
+    fn hear(&mut self, heard: Heard) {
+        match heard {
+            Heard::Open => {
+                let have = self.hears.have();
+                self.todo.push_back(Event::Connected { nonce: entropy::bytes(), have });
+            }
+            Heard::Frame(bytes) => self.todo.push_back(Event::Received(bytes)),
+            Heard::Ended(why) => {
+                tracing::info!(line.end = %why, "The line to headquarters ended: {why}");
+                self.lost();
+            }
+        }
+    }
+
+    fn lost(&mut self) {
+        let jitter = u16::from_be_bytes(entropy::bytes());
+        self.todo.push_back(Event::Lost { jitter });
+    }
+
+    /// The wait before the next try is over: the conversation hears of a time when it has passed.
+    fn connect_now(&mut self) {
+        if self.socket.is_idle()
+            && let Some(at) = self.side.wake_at()
+        {
+            self.pace.skip_to(at);
+        }
+        self.todo.push_back(Event::Tick);
+    }
+}
+
+/// Time that passed, counted from the wall clock at the start of the program; it never goes back.
+struct Pace {
+    began: Timestamp,
+    watch: Duration,
+    skipped: Millis,
+}
+
+impl Pace {
+    fn new(clock: &dyn Clock) -> Self {
+        Self { began: clock.now().wall, watch: clock::stopwatch(), skipped: Millis(0) }
+    }
+
+    fn now(&self) -> Timestamp {
+        let passed = clock::stopwatch().saturating_sub(self.watch).as_millis();
+        let passed = Millis(u64::try_from(passed).unwrap_or(u64::MAX));
+        self.began.plus(passed).plus(self.skipped)
+    }
+
+    fn until(&self, at: Timestamp) -> Duration {
+        Duration::from_millis(at.since(self.now()).0)
+    }
+
+    fn skip_to(&mut self, at: Timestamp) {
+        self.skipped = Millis(self.skipped.0.saturating_add(at.since(self.now()).0));
+    }
+}
