@@ -1,4 +1,5 @@
 //! What the parts say to each other, as plain types.
 
+pub mod api;
 pub mod enrol;
 pub mod screen;

@@ -1,0 +1,83 @@
+//! The server's HTTP API as types: what the console sends and gets under `/v1`.
+//!
+//! | method and path | body → answer | who |
+//! |---|---|---|
+//! | `POST /session` | [`SignIn`] → [`Me`], sets the session cookie | anyone |
+//! | `GET /session` · `DELETE /session` | → [`Me`] · → nothing | signed in |
+//! | `POST /first-user` | [`FirstUser`] → [`Me`] | who holds the one-time link |
+//! | `GET /programs` · `POST /programs` | → `Vec<`[`ProgramRow`]`>` · [`NewProgram`] → [`ProgramRow`] | all · HQ |
+//! | `GET /cards?search&program&state&cursor` | → [`Page`]`<`[`CardRow`]`>` | all |
+//! | `POST /cards` | [`IssueCards`] → [`IssuedCards`] | HQ |
+//! | `GET /cards/{id}` | → [`CardDetail`] | all |
+//! | `GET /cards/{id}/activities?cursor` | → [`Page`]`<`[`ActivityRow`]`>` | all |
+//! | `POST /cards/{id}/activate` · `/load` | [`MoneyAct`] → [`CardDetail`] | HQ |
+//! | `POST /cards/{id}/block` · `/unblock` · `/close` | [`StateAct`] → [`CardDetail`] | HQ, manager |
+//! | `GET /cards/{id}/qr.svg` · `/qr.png` | → picture of a working card; each one is audited | HQ |
+//! | `POST /redeem` | [`OnlineRedeem`] → [`CardDetail`] | HQ |
+//! | `GET /stores` · `POST /stores` · `PUT /stores/{id}` | → `Vec<`[`StoreRow`]`>` · [`NewStore`] → [`StoreRow`] | all · HQ |
+//! | `GET /tills` · `POST /tills` | → `Vec<`[`TillRow`]`>` · [`NewTill`] → [`TillRow`] | all · HQ |
+//! | `POST /tills/{id}/enrol-code` | nothing → [`EnrolCode`] | HQ, manager |
+//! | `POST /tills/{id}/revoke` | [`StateAct`] → [`TillRow`] | HQ |
+//! | `GET /staff` · `POST /staff` · `POST /staff/{id}/remove` | → `Vec<`[`StaffRow`]`>` · [`NewStaff`] → [`StaffRow`] | HQ, manager |
+//! | `GET /exposure` | → [`ExposureReport`] | all |
+//! | `GET /exceptions?open&cursor` | → [`Page`]`<`[`ExceptionRow`]`>` | all |
+//! | `POST /exceptions/{position}/clear` | [`ClearException`] → [`ExceptionRow`] | HQ, manager |
+//! | `GET /totals?from&to&store` | → `Vec<`[`TotalsRow`]`>`, one per day, store and till | all |
+//! | `GET /audit?cursor` | → [`Page`]`<`[`AuditRow`]`>` | HQ |
+//!
+//! Every write carries an `Idempotency-Key`, a UUID made by the caller: the same key again gives the first
+//! answer, with another body a refusal. Amounts are whole minor units within ±(2^53 − 1), times are
+//! milliseconds since 1970 in UTC, days are `YYYY-MM-DD`. A manager sees and changes only the own store.
+//! Errors are `application/problem+json` (RFC 9457) of the form [`Problem`].
+
+mod cards;
+mod people;
+mod places;
+
+pub use cards::{
+    ActivityRow, CardDetail, CardRow, IssueCards, IssuedCard, IssuedCards, MoneyAct, NewProgram,
+    OnlineRedeem, ProgramRow, StateAct,
+};
+pub use people::{AuditRow, FirstUser, Me, NewStaff, SignIn, StaffRole, StaffRow, UserRole};
+pub use places::{
+    ClearException, EnrolCode, ExceptionRow, ExposureReport, NewStore, NewTill, StoreExposure,
+    StoreRow, TillExposure, TillRow, TillStanding, TotalsRow,
+};
+
+use crate::ledger::{Refusal, Retry};
+use serde::{Deserialize, Serialize};
+
+/// One page of a list that is read in order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page<T> {
+    /// The rows.
+    pub rows: Vec<T>,
+    /// What to send as `cursor` for the next page; none on the last.
+    pub next: Option<String>,
+}
+
+/// An error as RFC 9457 has it, with Scrip's stable code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// `about:blank`, or the address of the code's description.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// A short sentence, the same for each code.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What to do about it, in a sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// The stable code.
+    pub code: String,
+    /// Whether the same request can succeed later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry: Option<Retry>,
+    /// The refusal with its figures, where the rules said no.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<Refusal>,
+    /// The field of the request that is wrong, where one is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+}
