@@ -171,6 +171,7 @@ struct View<'a> {
 /// Corner mark triples per picture that rxing tries, and that are read from the grey: noise can
 /// make thousands.
 const SETS_MAX: usize = 6;
+const TILTED_MAX: usize = 3;
 const GRIDS_MAX: usize = 2;
 
 /// Noise, in grey levels of deviation, from which the frame is smoothed before anything else.
@@ -184,7 +185,7 @@ impl Attempt<'_> {
         let (first, retries): (&[Step], &[Step]) = if filter::noise(grey) < NOISY {
             (
                 &[Step::Plain],
-                &[Step::Halved, Step::Sharpened, Step::Faint, Step::Doubled, Step::Rqrr],
+                &[Step::Halved, Step::Faint, Step::Doubled, Step::Sharpened, Step::Rqrr],
             )
         } else {
             (&[Step::Halved, Step::Softened], &[Step::Plain, Step::Rqrr])
@@ -245,8 +246,12 @@ impl Attempt<'_> {
         marks: FinderPatterns,
     ) -> bool {
         self.miss.marks_seen = self.miss.marks_seen.max(marks.len());
-        let sets = engine::finder_sets(marks);
-        for set in sets.iter().take(SETS_MAX) {
+        let tilted = marks::tilted_sets(&marks);
+        let mut sets = engine::finder_sets(marks);
+        sets.truncate(SETS_MAX);
+        let others: Vec<_> = tilted.into_iter().filter(|set| !sets.contains(set)).collect();
+        sets.extend(others.into_iter().take(TILTED_MAX));
+        for set in &sets {
             if let Some(found) = engine::read_set(matrix, set)
                 && self.accept(found, view.step, view.scale)
             {

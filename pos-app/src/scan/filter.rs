@@ -92,36 +92,34 @@ pub(super) fn sharpened(from: Grey<'_>) -> GreyBuf {
     GreyBuf { width: from.width, height: from.height, pixels: pixels.collect() }
 }
 
-/// The mean over a square of `2 × radius + 1` pixels around each pixel; edges repeat.
+/// The mean over a square of `2 × radius + 1` pixels around each pixel; edges repeat. The radius is
+/// at most 7, so that sums of columns stay below 2^16.
 pub(super) fn box_blurred(from: Grey<'_>, radius: usize) -> GreyBuf {
-    let (width, height) = (from.width, from.height);
-    let span = u32::try_from((2 * radius + 1) * (2 * radius + 1)).expect("small squares only");
-    let mut columns = vec![0_u32; width];
-    let row = |y: usize| &from.pixels[y * width..][..width];
-    for y in 0..=2 * radius {
-        let y = y.saturating_sub(radius).min(height.saturating_sub(1));
-        add_row(&mut columns, row(y));
-    }
+    let (width, height, reach) = (from.width, from.height, 2 * radius + 1);
+    // A division by the square's area, as a multiplication: exact enough, and never above 255.
+    let area = u32::try_from(reach * reach).expect("small squares only");
+    let share = 65_536_u32.div_ceil(area);
     let mut pixels = Vec::with_capacity(width * height);
+    let mut sums = vec![0_u16; width + 2 * radius];
     for y in 0..height {
-        let at = |x: usize| columns[x.min(width - 1)];
-        let mut sum: u32 = (0..=2 * radius).map(|x| at(x.saturating_sub(radius))).sum();
-        for x in 0..width {
-            pixels.push(u8::try_from(sum / span).expect("a mean of bytes is a byte"));
-            sum = sum + at(x + radius + 1) - at(x.saturating_sub(radius));
+        let (edge, middle) = (radius, &mut sums[radius..radius + width]);
+        middle.fill(0);
+        for line in y..y + reach {
+            let line = line.saturating_sub(radius).min(height - 1);
+            for (sum, &pixel) in middle.iter_mut().zip(&from.pixels[line * width..][..width]) {
+                *sum += u16::from(pixel);
+            }
         }
-        add_row(&mut columns, row((y + radius + 1).min(height - 1)));
-        for (column, &pixel) in columns.iter_mut().zip(row(y.saturating_sub(radius))) {
-            *column -= u32::from(pixel);
-        }
+        let (first, last) = (sums[edge], sums[edge + width - 1]);
+        sums[..edge].fill(first);
+        sums[edge + width..].fill(last);
+        let columns = &sums;
+        pixels.extend((0..width).map(|x| {
+            let sum: u32 = columns[x..x + reach].iter().map(|&sum| u32::from(sum)).sum();
+            u8::try_from((sum * share) >> 16).unwrap_or(u8::MAX)
+        }));
     }
     GreyBuf { width, height, pixels }
-}
-
-fn add_row(columns: &mut [u32], row: &[u8]) {
-    for (column, &pixel) in columns.iter_mut().zip(row) {
-        *column += u32::from(pixel);
-    }
 }
 
 fn mean_byte(sum: u16, count: u16) -> u8 {

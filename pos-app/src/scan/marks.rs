@@ -10,6 +10,7 @@ use rxing::{
         cpp_essentials::{ConcentricPattern, LocateConcentricPattern},
     },
     point,
+    qrcode::cpp_port::detector::FinderPatternSet,
 };
 
 use super::{binary::Binary, quiet::unpanicked};
@@ -127,4 +128,51 @@ fn is_mark(edges: &[u16]) -> bool {
     let fits = |run: i32, modules: i32| 20 * (run * 5 - modules * own).abs() <= 15 * own + 50;
     let gap = |run: i32| 6 * (2 * run - other).abs() <= 2 * other + 6;
     fits(a, 1) && fits(c, 3) && fits(e, 1) && gap(b) && gap(d)
+}
+
+/// Triples of marks that a strongly tilted code may show, the likeliest first. rxing's own search
+/// expects an angle between 60° and 120° at the corner; this one goes on from there to 35° and 145°.
+pub(super) fn tilted_sets(marks: &[ConcentricPattern]) -> Vec<FinderPatternSet> {
+    let mut largest = marks.to_vec();
+    largest.sort_by_key(|mark| std::cmp::Reverse(mark.size));
+    largest.truncate(TILTED_MARKS_MAX);
+    let mut scored = Vec::new();
+    for (place, &corner) in largest.iter().enumerate() {
+        for (a, &first) in largest.iter().enumerate() {
+            for &second in largest.iter().skip(a + 1).filter(|mark| **mark != corner) {
+                if a != place {
+                    scored.extend(tilted_set(corner, first, second));
+                }
+            }
+        }
+    }
+    scored.sort_by(|a, b| a.0.total_cmp(&b.0));
+    scored.into_iter().map(|(_, set)| set).collect()
+}
+
+/// Marks among which tilted triples are sought.
+const TILTED_MARKS_MAX: usize = 7;
+
+/// The triple with this corner and how far it is from a square seen straight on.
+fn tilted_set(
+    tl: ConcentricPattern,
+    a: ConcentricPattern,
+    b: ConcentricPattern,
+) -> Option<(f32, FinderPatternSet)> {
+    let (to_a, to_b) = (a.p - tl.p, b.p - tl.p);
+    let (long_a, long_b) = (a.p.distance(tl.p), b.p.distance(tl.p));
+    let cos = (to_a.x * to_b.x + to_a.y * to_b.y) / (long_a * long_b);
+    let legs = (long_a / long_b).ln().abs();
+    let sizes =
+        [tl.size, a.size, b.size].map(|size| u16::try_from(size.max(1)).unwrap_or(u16::MAX));
+    let (small, large) = (*sizes.iter().min()?, *sizes.iter().max()?);
+    // A code of version 1 has 14 modules from mark to mark, and a mark is 7 wide.
+    let apart = long_a.min(long_b) / f32::from(large);
+    if !(cos.abs() < 0.82 && legs < 1.1 && large < 3 * small && apart > 0.9) {
+        return None;
+    }
+    let turn = to_a.x * to_b.y - to_a.y * to_b.x;
+    let (tr, bl) = if turn > 0.0 { (a, b) } else { (b, a) };
+    let growth = (f32::from(large) / f32::from(small)).ln();
+    Some((cos.abs() + legs + growth, FinderPatternSet { bl, tl, tr }))
 }

@@ -97,7 +97,6 @@ impl Placement {
         }
         best
     }
-
     /// How well the known modules match: the correlation of their inks with the grey there.
     fn fit(&self, grey: Grey<'_>, polarity: Polarity, known: &[Known]) -> f32 {
         let Some(map) = self.homography() else {
