@@ -54,6 +54,11 @@ pub(crate) async fn wait(length: Duration) {
     tokio::time::sleep(length).await;
 }
 
+/// Waits, on a thread that has nothing else to do.
+pub(crate) fn pause(length: Duration) {
+    std::thread::sleep(length);
+}
+
 /// A clock that only goes forward, for measuring how long something took.
 pub fn stopwatch() -> Duration {
     let now = rustix::time::clock_gettime(rustix::time::ClockId::Monotonic);

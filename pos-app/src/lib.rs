@@ -1,14 +1,18 @@
 #![doc = include_str!("../README.md")]
 
 pub mod clock;
+pub mod commands;
 pub mod config;
 mod desk;
 pub mod entropy;
 pub mod error;
 pub mod events;
 pub mod folder;
+pub mod headless;
 pub mod keys;
 pub mod line;
+#[cfg(feature = "loopback")]
+pub mod loopback;
 pub mod scan;
 pub mod store;
 mod till;

@@ -35,4 +35,4 @@ pub use cascade::{Clock, Decoder, Miss, Read, Step};
 pub use fault::SourceFault;
 pub use frame::{Frame, Preview};
 pub use source::{FrameSource, open_source};
-pub use still::MEGAPIXELS_MAX;
+pub use still::{MEGAPIXELS_MAX, read_picture};

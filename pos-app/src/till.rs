@@ -18,6 +18,7 @@ mod staff;
 mod state;
 mod status;
 mod totals;
+mod verify;
 mod waiting;
 
 use crate::clock::{Clock, SystemClock};

@@ -1,2 +1,13 @@
-//! Entry.
-fn main() {}
+//! The till without a window.
+
+use clap::Parser;
+use pos_app::headless::{Arguments, run};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
+        .with_writer(std::io::stderr)
+        .init();
+    run(Arguments::parse())
+}

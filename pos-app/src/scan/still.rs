@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::BufReader,
+    io::{BufRead, BufReader, Cursor, Seek},
     path::{Path, PathBuf},
 };
 
@@ -42,7 +42,20 @@ impl FrameSource for Still {
 
 /// Reads one picture file.
 pub(super) fn read_frame(path: &Path) -> Result<Frame, SourceFault> {
-    let mut decoder = ImageReader::new(open(path)?)
+    decode(path, open(path)?)
+}
+
+/// Reads one picture from memory, as a screen sends it; the checks are those of a file.
+pub fn read_picture(bytes: &[u8]) -> Result<Frame, SourceFault> {
+    let path = Path::new("the picture");
+    if bytes.is_empty() {
+        return Err(SourceFault::Empty { path: path.to_owned() });
+    }
+    decode(path, Cursor::new(bytes))
+}
+
+fn decode(path: &Path, file: impl BufRead + Seek) -> Result<Frame, SourceFault> {
+    let mut decoder = ImageReader::new(file)
         .with_guessed_format()
         .map_err(|source| SourceFault::CannotOpen { path: path.to_owned(), source })?
         .into_decoder()

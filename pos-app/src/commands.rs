@@ -1,0 +1,88 @@
+//! Every command of the screen with what answers it: one table for all carriers.
+
+use crate::error::{Fault, Plain};
+use crate::till::Till;
+use serde_json::Value;
+use shared::wire::screen::{
+    Activate, Balance, CardByNumber, CardByToken, Command, CutLine, DayTotals, Enrol, HeadRoomNow,
+    HealLine, LastReceipts, Load, NewPayment, NewSale, ReceiptShown, Redeem, Refund, ScanPicture,
+    ScanStart, ScanStop, ScreenError, SignIn, SignOut, StaffList, SyncNow, TillState, VoidPayment,
+};
+
+/// Answers one command; may wait for as long as headquarters is asked.
+type Handler = fn(&Till, Value) -> Result<Value, Fault>;
+
+macro_rules! handlers {
+    ($($command:ident => $answer:expr;)*) => {
+        const HANDLERS: &[(&str, Handler)] = &[
+            $((<$command as Command>::NAME, |till, input| run::<$command>(till, input, $answer))),*
+        ];
+    };
+}
+
+handlers! {
+    TillState => |till, ()| Ok(till.status());
+    Enrol => |till, with| till.enrol(with);
+    StaffList => |till, ()| till.staff_list();
+    SignIn => |till, with| till.sign_in(&with);
+    SignOut => |till, ()| Ok(till.sign_out());
+    ScanStart => |till, ()| till.scan_start();
+    ScanStop => |till, ()| { till.scan_stop(); Ok(()) };
+    ScanPicture => |till, picture| till.scan_picture(picture);
+    CardByToken => |till, text| till.card_by_token(&text);
+    CardByNumber => |till, number| till.card_by_number(&number);
+    Balance => |till, card| till.balance(card);
+    NewPayment => |till, ()| Ok(till.new_payment());
+    NewSale => |till, ()| Ok(till.new_sale());
+    Redeem => |till, from| till.redeem(from);
+    Load => |till, on| till.load(on);
+    Activate => |till, on| till.activate(on);
+    VoidPayment => |till, what| till.void_payment(what);
+    Refund => |till, what| till.refund(what);
+    ReceiptShown => |till, payment| till.receipt_shown(payment);
+    LastReceipts => |till, of| till.last_receipts(&of);
+    DayTotals => |till, ()| till.day_totals();
+    HeadRoomNow => |till, ()| till.head_room();
+    SyncNow => |till, ()| Ok(till.sync_now());
+    CutLine => |till, ()| till.cut_line();
+    HealLine => |till, ()| till.heal_line();
+}
+
+/// Answers the command `name`. Blocks for up to about two seconds where headquarters is asked, and longer
+/// while a till is enrolled.
+pub fn call(till: &Till, name: &str, input: Value) -> Result<Value, ScreenError> {
+    let found = HANDLERS.iter().find(|(known, _)| *known == name);
+    let answer = match found {
+        Some((_, handler)) => handler(till, input),
+        None => Err(Plain::UnknownCommand.into()),
+    };
+    answer.map_err(|fault| till.say(&fault))
+}
+
+fn run<C: Command>(
+    till: &Till,
+    input: Value,
+    answer: fn(&Till, C::In) -> Result<C::Out, Fault>,
+) -> Result<Value, Fault> {
+    let not_understood = |error: serde_json::Error| {
+        // The message may repeat what was typed, so only its place is written down.
+        let (line, column) = (error.line(), error.column());
+        tracing::info!(command.name = C::NAME, "{} at {line}:{column} has an odd input", C::NAME);
+        Fault::from(Plain::InputNotUnderstood)
+    };
+    let input = serde_json::from_value(input).map_err(not_understood)?;
+    let out = answer(till, input)?;
+    Ok(serde_json::to_value(out).expect("answers are plain data with text keys"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::wire::screen::COMMAND_NAMES;
+
+    #[test]
+    fn every_command_is_answered_once() {
+        let answered: Vec<&str> = HANDLERS.iter().map(|(name, _)| *name).collect();
+        assert_eq!(answered, COMMAND_NAMES);
+    }
+}
