@@ -43,7 +43,7 @@ pub fn read<T: Encode<()> + for<'b> Decode<'b, ()>>(bytes: &[u8]) -> Result<T, B
 }
 
 /// Reads something that came in the pieces of several frames, whose number the caller has bounded.
-pub(super) fn read_joined<T: Encode<()> + for<'b> Decode<'b, ()>>(
+pub(crate) fn read_joined<T: Encode<()> + for<'b> Decode<'b, ()>>(
     bytes: &[u8],
 ) -> Result<T, BadFrame> {
     let mut d = Decoder::new(bytes);

@@ -88,7 +88,7 @@ impl TillSide {
             trust,
             heads,
             link: Link::down(now),
-            outbox: Outbox::new(tip, head.map_or(Place::START, |head| head.place)),
+            outbox: Outbox::new(now, tip, head.map_or(Place::START, |head| head.place)),
             asks: BTreeMap::new(),
             status_parts: take_up::StatusParts::default(),
             said: None,
@@ -99,10 +99,11 @@ impl TillSide {
     pub fn step(&mut self, now: Timestamp, event: Event) -> Vec<Effect> {
         let mut out = Vec::new();
         match event {
+            Event::TryNow => self.link.try_now(now),
             Event::Connected { nonce, have } => self.connected(now, nonce, have, &mut out),
             Event::Received(bytes) => self.received(now, &bytes, &mut out),
             Event::Lost { jitter } => self.lost(now, jitter, &mut out),
-            Event::Recorded { tip } => self.outbox.recorded(tip),
+            Event::Recorded { tip } => self.outbox.recorded(now, tip),
             Event::Loaded { first, entries } => self.loaded(now, first, entries, &mut out),
             Event::Ask { payment, place, entry } => {
                 let deadline = now.plus(ASK_DEADLINE);
@@ -131,7 +132,8 @@ impl TillSide {
     /// When to tick at the latest; none while there is nothing to wait for.
     pub fn wake_at(&self) -> Option<Timestamp> {
         let deadlines = self.asks.values().map(|ask| ask.deadline);
-        deadlines.chain(self.link.wake_at()).min()
+        let stalls = self.outbox.stalls_at().filter(|_| self.link.is_up());
+        deadlines.chain(self.link.wake_at()).chain(stalls).min()
     }
 
     /// The line, for the screen.
@@ -153,7 +155,7 @@ impl TillSide {
     }
 
     fn connected(&mut self, now: Timestamp, nonce: [u8; 16], have: Have, out: &mut Vec<Effect>) {
-        self.outbox.recorded(have.tip);
+        self.outbox.recorded(now, have.tip);
         self.link.greet(now, nonce);
         let hello = ToServer::Hello {
             version: VERSION,
@@ -194,6 +196,9 @@ impl TillSide {
     }
 
     fn lost(&mut self, now: Timestamp, jitter: u16, out: &mut Vec<Effect>) {
+        if self.link.is_down() {
+            return;
+        }
         self.link.lost(now, jitter);
         self.outbox.lost();
         self.status_parts = take_up::StatusParts::default();
@@ -236,7 +241,7 @@ impl TillSide {
         }
         if let Some(head) = self.outbox.loaded_for_head(first) {
             let own = entries.first().map(outbox::hash_of);
-            self.judge_head(head, own, out);
+            self.judge_head(now, head, own, out);
         }
         if !self.link.is_up() {
             return;
@@ -250,6 +255,9 @@ impl TillSide {
     fn pass_time(&mut self, now: Timestamp, out: &mut Vec<Effect>) {
         for (payment, _) in self.asks.extract_if(.., |_, ask| ask.deadline <= now) {
             out.push(Effect::Silence { payment });
+        }
+        if self.outbox.is_stalled(now) && self.link.is_up() && self.link.close() {
+            out.push(Effect::Disconnect);
         }
         match self.link.pass_time(now) {
             link::Due::Nothing => {}

@@ -16,6 +16,8 @@ use crate::trust_list::TrustListRefused;
 pub enum Event {
     /// Time went by.
     Tick,
+    /// Somebody who stands at the till does not want to wait for the next try.
+    TryNow,
     /// The connection asked for is open.
     Connected {
         /// Random, for this connection alone.

@@ -76,6 +76,16 @@ impl Link {
         self.phase == Phase::Up
     }
 
+    pub(super) fn is_down(&self) -> bool {
+        matches!(self.phase, Phase::Down { .. })
+    }
+
+    pub(super) fn try_now(&mut self, now: Timestamp) {
+        if self.is_down() {
+            self.phase = Phase::Down { retry_at: now };
+        }
+    }
+
     pub(super) fn listens(&self) -> bool {
         matches!(self.phase, Phase::Greeting | Phase::Up)
     }

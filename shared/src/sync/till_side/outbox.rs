@@ -7,12 +7,15 @@ use crate::sync::codec::List;
 use crate::sync::frames::ENTRIES_MAX;
 use crate::sync::signed::Head;
 use crate::sync::till_side::Told;
+use crate::time::{Millis, Timestamp};
 use std::collections::VecDeque;
 
 /// The most entries under way at once.
 pub(super) const WINDOW: usize = 2_000;
 /// The most bytes of entries in one frame.
 const BATCH_BYTES_MAX: usize = 900_000;
+/// Where the server holds no more of what waits for so long, the line is taken for broken.
+const STALLED_AFTER: Millis = Millis(60_000);
 
 #[derive(Debug)]
 pub(super) struct Outbox {
@@ -27,8 +30,10 @@ pub(super) struct Outbox {
     loading: Option<Sequence>,
     /// A head at a place whose entry has to be read first.
     unjudged: Option<Told<Head>>,
-    /// The server takes no more, or a head of it is wrong: nothing further is sent.
+    /// The server takes no more: nothing further is sent.
     stopped: bool,
+    /// When the server last held more than before, or there last was nothing to wait for.
+    moved_at: Timestamp,
 }
 
 /// What this till knows of its own entry at a place.
@@ -42,7 +47,7 @@ pub(super) enum Own {
 }
 
 impl Outbox {
-    pub(super) fn new(tip: Place, agreed: Place) -> Self {
+    pub(super) fn new(now: Timestamp, tip: Place, agreed: Place) -> Self {
         Self {
             tip,
             agreed,
@@ -51,10 +56,14 @@ impl Outbox {
             loading: None,
             unjudged: None,
             stopped: false,
+            moved_at: now,
         }
     }
 
-    pub(super) fn recorded(&mut self, tip: Place) {
+    pub(super) fn recorded(&mut self, now: Timestamp, tip: Place) {
+        if self.pending() == 0 {
+            self.moved(now);
+        }
         if tip.sequence >= self.tip.sequence {
             self.tip = tip;
         }
@@ -107,7 +116,21 @@ impl Outbox {
         self.unjudged = Some(head);
     }
 
-    pub(super) fn agree(&mut self, place: Place) {
+    pub(super) fn moved(&mut self, now: Timestamp) {
+        self.moved_at = now;
+    }
+
+    pub(super) fn stalls_at(&self) -> Option<Timestamp> {
+        let waits = self.pending() > 0 && !self.stopped;
+        waits.then(|| self.moved_at.plus(STALLED_AFTER))
+    }
+
+    pub(super) fn is_stalled(&self, now: Timestamp) -> bool {
+        self.stalls_at().is_some_and(|at| at <= now)
+    }
+
+    pub(super) fn agree(&mut self, now: Timestamp, place: Place) {
+        self.moved(now);
         let fell_back = place.sequence < self.agreed.sequence;
         self.agreed = place;
         self.done(place.sequence);

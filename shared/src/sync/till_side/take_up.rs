@@ -72,7 +72,7 @@ impl TillSide {
                 return Ok(None);
             }
             ToTill::Outcomes { outcomes, head } => {
-                self.outcomes(outcomes.into_vec(), head, out)?;
+                self.outcomes(now, outcomes.into_vec(), head, out)?;
                 return Ok(None);
             }
             ToTill::Welcome { time, head } => {
@@ -126,8 +126,9 @@ impl TillSide {
         let time = self.time(time)?;
         let head = self.told("head", head)?;
         self.link.welcome(now);
+        self.outbox.moved(now);
         out.push(Effect::TakeUp(News::Time(time)));
-        self.take_up_head(head, out);
+        self.take_up_head(now, head, out);
         Ok(())
     }
 
@@ -147,6 +148,7 @@ impl TillSide {
 
     fn outcomes(
         &mut self,
+        now: Timestamp,
         outcomes: Vec<EntryOutcome>,
         head: Signed<Head>,
         out: &mut Vec<Effect>,
@@ -154,23 +156,24 @@ impl TillSide {
         let head = self.told("head", head)?;
         let done = outcomes.iter().map(|outcome| outcome.sequence).max();
         out.push(Effect::TakeUp(News::Outcomes(outcomes)));
-        self.take_up_head(head, out);
+        self.take_up_head(now, head, out);
         if let Some(done) = done {
             self.outbox.done(done);
         }
         Ok(())
     }
 
-    fn take_up_head(&mut self, head: Told<Head>, out: &mut Vec<Effect>) {
+    fn take_up_head(&mut self, now: Timestamp, head: Told<Head>, out: &mut Vec<Effect>) {
         match self.outbox.own(head.said.place.sequence) {
-            Own::Hash(hash) => self.judge_head(head, Some(hash), out),
-            Own::Beyond => self.judge_head(head, None, out),
+            Own::Hash(hash) => self.judge_head(now, head, Some(hash), out),
+            Own::Beyond => self.judge_head(now, head, None, out),
             Own::Unread => self.outbox.judge_later(head),
         }
     }
 
     pub(super) fn judge_head(
         &mut self,
+        now: Timestamp,
         head: Told<Head>,
         own: Option<EntryHash>,
         out: &mut Vec<Effect>,
@@ -180,7 +183,7 @@ impl TillSide {
         }
         match self.heads.take_up(&head.said, own) {
             Ok(HeadNews::Newer) => {
-                self.outbox.agree(head.said.place);
+                self.outbox.agree(now, head.said.place);
                 out.push(Effect::TakeUp(News::Head(head)));
             }
             Ok(HeadNews::Nothing) => {}
