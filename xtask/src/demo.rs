@@ -7,6 +7,7 @@ use std::env;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use crate::excerpt;
 use crate::fault::{Done, Fault};
 use crate::packages::Need;
 use crate::process;
@@ -75,7 +76,7 @@ fn build(workspace: &Workspace, headless: bool) -> Done {
         return Err(Fault::new(format!(
             "demo: building: {}\n{}\nThe whole log: {}",
             ended.words(),
-            process::tail(&log, 40),
+            excerpt::of(&process::tail(&log, usize::MAX)),
             workspace.shown(&log)
         )));
     }

@@ -7,6 +7,7 @@
 mod bench;
 mod cli;
 mod demo;
+mod excerpt;
 mod fault;
 mod figure;
 mod goals;

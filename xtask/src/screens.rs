@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use crate::excerpt;
 use crate::fault::{Done, Fault};
 use crate::figure::Figure;
 use crate::process;
@@ -182,7 +183,7 @@ fn well(workspace: &Workspace, title: &str, command: Command) -> Done {
     Err(Fault::new(format!(
         "{title}: {}\n{}\nThe whole log: {}",
         ended.words(),
-        process::tail(&log, 40),
+        excerpt::of(&process::tail(&log, usize::MAX)),
         workspace.shown(&log)
     )))
 }

@@ -47,7 +47,7 @@ pub(crate) const STAGES: &[Stage] = &[
         about: "the code is formatted",
         needs: &["setup"],
         minutes_max: 5,
-        work: Work::Checks(|workspace| vec![cargo(workspace, &["fmt", "--all", "--check"])]),
+        work: Work::Checks(|workspace| vec![formatting(workspace)]),
     },
     Stage {
         name: "ui",
@@ -95,6 +95,11 @@ fn tests(workspace: &Workspace, which: &[&str]) -> Command {
     );
     command.args(["--features", "pos-app/loopback"]).args(which);
     command
+}
+
+/// Names the files; `cargo fmt` mends them.
+fn formatting(workspace: &Workspace) -> Command {
+    cargo(workspace, &["fmt", "--all", "--check", "--", "--files-with-diff"])
 }
 
 /// The integration tests in a crate's `tests` folder.

@@ -4,15 +4,13 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use crate::excerpt;
 use crate::fault::{Done, Fault};
 use crate::process;
 use crate::say;
 use crate::stages::{STAGES, Stage, Work};
 use crate::tally::Tally;
 use crate::workspace::Workspace;
-
-/// How much of a failed stage's log is shown.
-const SHOWN_LINES: usize = 40;
 
 /// A stage that was asked for, and how it went.
 struct Ran {
@@ -117,23 +115,13 @@ fn in_turn(
         let limit = Duration::from_mins(stage.minutes_max);
         let failure = match process::run(stage.name, command, log, limit) {
             Ok(ended) if ended.is_well() => None,
-            Ok(ended) => Some(format!("{}\n{}", ended.words(), telling_lines(&read(log)))),
+            Ok(ended) => Some(format!("{}\n{}", ended.words(), excerpt::of(&read(log)))),
             Err(fault) => Some(fault.to_string()),
         };
         each(failure.is_none());
         first = first.or(failure);
     }
     first
-}
-
-/// The end of a log, after the lines that say how to see the same again.
-fn telling_lines(log: &str) -> String {
-    let lines: Vec<&str> = log.lines().collect();
-    let split = lines.len().saturating_sub(SHOWN_LINES);
-    let (early, end) = lines.split_at(split);
-    let tells = |line: &&&str| line.contains("seed") || line.contains("picture");
-    let marked: Vec<&str> = early.iter().filter(tells).take(8).copied().collect();
-    [marked, end.to_vec()].concat().join("\n")
 }
 
 fn explain(workspace: &Workspace, name: &str, failure: &str) {

@@ -56,7 +56,7 @@ impl Workspace {
     /// Cargo, in the clone, free of what the cargo that runs us put in the environment.
     pub(crate) fn cargo(&self) -> Command {
         let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        command.current_dir(&self.root);
+        command.current_dir(&self.root).env("CARGO_TERM_COLOR", "never");
         for (name, _) in env::vars_os() {
             let text = name.to_string_lossy();
             let ours = ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_"];

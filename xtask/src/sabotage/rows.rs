@@ -50,3 +50,34 @@ pub(super) const ROWS: &[Row] = &[
         test: "ledger::tests::the_same_plan_twice_is_once",
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn every_row_names_one_line_and_a_test_that_is_there() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("we are in a clone");
+        for row in ROWS {
+            let text = fs::read_to_string(root.join(row.file)).expect(row.file);
+            assert_eq!(text.matches(row.from).count(), 1, "{}: `{}`", row.file, row.from);
+            assert_ne!(row.from, row.to, "{} changes nothing", row.about);
+            let name = row.test.rsplit("::").next().unwrap_or(row.test);
+            assert!(has_test(&root.join(row.package), name), "{}: no such test", row.test);
+        }
+    }
+
+    fn has_test(folder: &Path, name: &str) -> bool {
+        let entries = fs::read_dir(folder).expect("the package has a folder").flatten();
+        entries.map(|entry| entry.path()).any(|path| {
+            if path.is_dir() {
+                return has_test(&path, name);
+            }
+            let is_rust = path.extension().is_some_and(|end| end == "rs");
+            is_rust && fs::read_to_string(&path).is_ok_and(|t| t.contains(&format!("fn {name}(")))
+        })
+    }
+}
