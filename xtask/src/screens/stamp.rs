@@ -7,7 +7,7 @@ use std::process::Command;
 
 use crate::fault::{Done, Fault};
 use crate::process;
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, program};
 
 /// Files and folders that a screen is made from.
 const INPUTS: &[&str] =
@@ -28,6 +28,8 @@ pub(super) fn of_inputs(workspace: &Workspace, build: &str) -> Done<String> {
     let mut rustc = Command::new("rustc");
     rustc.arg("--version");
     process::capture(rustc)?.hash(&mut hasher);
+    // With npm there is wasm-opt, and the screen comes out smaller.
+    program("npm").is_some().hash(&mut hasher);
     Ok(format!("{build} {:016x}", hasher.finish()))
 }
 
