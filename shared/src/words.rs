@@ -45,6 +45,7 @@ const ENGLISH: Catalogue = Catalogue {
         include_str!("../words/en/till.ftl"),
         include_str!("../words/en/refusals.ftl"),
         include_str!("../words/en/faults.ftl"),
+        include_str!("../words/en/notices.ftl"),
     ],
 };
 
@@ -90,6 +91,11 @@ impl Words {
     /// The words for what failed in the world: the text `fault-<code>`.
     pub fn fault(&self, code: &str, parts: &[(&str, Part)]) -> String {
         self.by_code("fault", code, parts)
+    }
+
+    /// The words for news with this stable code: the text `notice-<code>`.
+    pub fn notice(&self, code: &str, parts: &[(&str, Part)]) -> String {
+        self.by_code("notice", code, parts)
     }
 
     /// The text of the code itself, or of the longest beginning of it that has one: `signed_not_sign1` is

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Keys that code puts together at run time, from a stable code or a number.
-const BUILT: [&str; 3] = ["refusal-", "fault-", "month-"];
+const BUILT: [&str; 4] = ["refusal-", "fault-", "notice-", "month-"];
 /// The first words of keys that stand in code as literals. Nothing else in these sources may begin like that.
 const NAMED: [&str; 3] = ["till-", "theme-", "console-"];
 

@@ -27,7 +27,7 @@ impl Words {
     pub fn moment(&self, at: Timestamp, now: Timestamp, offset_min: i16) -> String {
         let clock = self.clock(at, offset_min);
         let same_day =
-            civil(at, offset_min).map(|c| c.date()) == civil(now, offset_min).map(|c| c.date());
+            civil(at, offset_min).map(DateTime::date) == civil(now, offset_min).map(DateTime::date);
         if same_day {
             return clock;
         }

@@ -1,55 +1,130 @@
-### What failed in the world, told at the till. The key is "fault-" and the stable code with dashes.
+### What failed in the world, told at the till. The key is "fault-" and the stable code with dashes; a code
+### without a text of its own falls back to the longest beginning that has one.
 ### Each says what it is and, where something helps, what helps. Nobody is blamed.
 
 # A code that this version has no sentence for
 fault-other = Something went wrong, and nothing was taken. Tell headquarters the code.
+
+## The screen and the till's program
+
 # The till's program does not answer the screen
 fault-till-away = The till's program does not answer. Nothing more is taken until it does.
 # The address of the page is no longer valid
 fault-page-expired = This page belongs to an earlier start of the till. Open the till again.
 # The screen and the till's program are of different versions
 fault-till-and-screen-differ = This page and the till are of different versions. Reload the page.
+# The till does not understand the screen
+fault-input-not-understood = This page and the till are of different versions. Reload the page.
+# The till does not know the command
+fault-unknown-command = This page and the till are of different versions. Reload the page.
+# The command is not there outside a demonstration
+fault-not-demo = This works in a demonstration only.
+# The payment before this one is not decided yet
+fault-still-deciding = The payment before this one is still being decided. It ends by itself in a moment.
+
+## People
+
 # The PIN was wrong
 fault-wrong-pin = This PIN does not match. Try again.
-# Too many wrong PINs. $minutes is how long to wait
-fault-pin-locked = Too many wrong PINs. Wait { $minutes } minutes, or ask a manager.
-# The person no longer works here
-fault-staff-gone = This person can no longer sign in here.
+# Too many wrong PINs. $seconds is how long to wait
+fault-pin-wait = Too many wrong PINs. Wait { $seconds ->
+    [one] { $seconds } second
+   *[other] { $seconds } seconds
+}, then try again.
+# The person is not known, or no longer works here
+fault-unknown-person = This person cannot sign in here.
 # Nobody is signed in
 fault-not-signed-in = Nobody is signed in. Sign in first.
 # The person may not do this
 fault-not-allowed = This needs a manager.
-# The approver is the person who asks
-fault-approver-is-requester = Somebody else has to approve this.
+
+## Joining a store
+
 # The one-time code is wrong, used or too old
 fault-wrong-code = This code does not work: it is mistyped, used, or too old. Ask headquarters for a new one.
 # The till is enrolled already
-fault-already-enrolled = This till belongs to a store already.
+fault-enrolled-already = This till belongs to a store already.
 # The till is not enrolled
 fault-not-enrolled = This till belongs to no store yet. Join one first.
+# The till cannot leave its store. $count is how many entries headquarters does not have yet
+fault-entries-pending = { $count ->
+    [one] { $count } entry has not reached headquarters yet. The till stays in its store until it has.
+   *[other] { $count } entries have not reached headquarters yet. The till stays in its store until they have.
+}
+# The server's answer made no sense
+fault-enrolment-not-understood = The answer from this address is not one of Scrip's. Check the address.
+
+## The server
+
+# The server cannot be used for some reason
+fault-server = Headquarters cannot be used at this address. Check the line and the address.
 # The address is not one
-fault-bad-address = This is not an address. It looks like https://hq.example:7400
-# The server did not answer
-fault-server-away = Headquarters does not answer at this address. Check the line and the address.
+fault-server-address = This is not an address. It looks like https://hq.example:7400
+# The address begins with http and is on another machine
+fault-server-plain-address = An address on another machine begins with https.
+# The file of trusted certificates cannot be used
+fault-server-authority = The certificate that this till was given to trust cannot be read.
+# Nobody answers there
+fault-server-unreachable = Headquarters does not answer at this address. Check the line and the address.
 # The server's certificate is not the right one
-fault-certificate = The certificate at this address is not the one expected. Nothing was sent. Tell headquarters.
+fault-server-certificate = The certificate at this address is not the one expected. Nothing was sent. Tell headquarters.
+# The answer took too long
+fault-server-too-slow = Headquarters took too long to answer. Try again.
+# The answer made no sense
+fault-server-unexpected = Headquarters gave an answer that this till does not know. Tell headquarters the code.
+# The line was cut, in a demonstration
+fault-line-cut = The line is cut.
+
+## Pictures and the camera
+
+# No source of pictures was set up
+fault-no-picture-source = No camera is set up. Use a picture, or type the number.
+# The camera does not work
+fault-camera = The camera does not answer. Use a picture, or type the number.
+# This build has no camera
+fault-camera-not-built = This till was built without a camera. Use a picture, or type the number.
+# The picture is not where it should be
+fault-picture-missing = This picture is not there any more.
+# The file has nothing in it
+fault-picture-empty = This picture is empty.
+# The file is no picture
+fault-picture-not-an-image = This file is no picture that can be read.
+# The picture is too large. $width and $height are in pixels
+fault-picture-too-large = This picture is too large: { $width } by { $height } pixels. Take one with fewer.
+# The file breaks off or is broken
+fault-picture-damaged = This picture is damaged. Take it again.
+# No file was given
+fault-picture-none = No picture was chosen.
+# No code in the picture
+fault-no-code-in-picture = There is no code in this picture. Take it again, closer and level.
+
+## The till's folder and journal
+
 # The disk is full
 fault-disk-full = The disk is full. Nothing more is taken until there is room.
+# The disk does not keep what is written
+fault-disk-cannot-log = This disk does not keep what is written to it. Nothing is taken until it does.
 # The data folder cannot be written
 fault-folder-read-only = The till's folder cannot be written. Nothing is taken until it can.
-# The database does not answer as it should
-fault-store-failed = The till's journal cannot be written. Nothing is taken until it can.
 # A second copy of the program uses the same folder
 fault-folder-in-use = Another copy of the till is open on this folder. Close it first.
-# The camera does not work
-fault-camera-away = The camera does not answer. Use a picture, or type the number.
-# The picture is too large
-fault-picture-too-large = This picture is too large. Take one with fewer pixels.
-# The picture cannot be read
-fault-picture-unreadable = This file is no picture that can be read.
-# The amount is no money
-fault-bad-amount = This amount cannot be used.
-# The payment is not known at this till
-fault-unknown-payment = This till has no such payment.
-# The command is not there outside a demonstration
-fault-demo-only = This works in a demonstration only.
+# The folder cannot be used
+fault-folder-unusable = The till's folder cannot be used. Tell headquarters the code.
+# The database is damaged
+fault-database-damaged = The till's journal is damaged. Nothing is taken. Tell headquarters; do not delete anything.
+# The database belongs to a newer version
+fault-database-newer = The till's journal was written by a newer version. Start that one.
+# The database was changed from outside
+fault-database-changed = The till's journal was changed from outside. Nothing is taken. Tell headquarters.
+# The database does not answer as it should
+fault-database-failed = The till's journal cannot be written. Nothing is taken until it can.
+# The till's key is gone
+fault-key-missing = This till's key is missing. Nothing is taken. Tell headquarters.
+# The till's key cannot be read
+fault-key-unreadable = This till's key cannot be read. Nothing is taken. Tell headquarters.
+# The journal is older than what the till remembers elsewhere
+fault-journal-set-back = The till's journal is older than it was. Nothing is taken offline until the till joins again.
+# The chain of the journal is broken
+fault-journal-broken = An entry of the till's journal was changed. Nothing is taken. Tell headquarters.
+# The folder was copied from another machine
+fault-other-machine = This folder was made on another machine. Nothing is taken offline until the till joins again.

@@ -102,7 +102,7 @@ refusal-key = The key that signed this card is not trusted.
 # The key that signed it was revoked
 refusal-key-revoked = This card was signed with a key that is no longer used.
 # No code in the picture
-refusal-no-code-found = No code was found in this picture.
+refusal-no-code-in-picture = No code was found in this picture.
 # Several codes in the picture
 refusal-several-codes = There is more than one card in this picture.
 # A slip of the finger
@@ -120,13 +120,33 @@ refusal-frames-ended = There are no more pictures to look at.
 
 ## The till's own state
 
-# The till's key does not fit its folder: somebody copied it
-refusal-key-binding = This till's key does not belong to this machine. It can take nothing without the line.
 # The limit has run out by time
 refusal-limit-expired = The limit for taking without the line has run out.
 # No limit was ever signed
 refusal-no-limit = Headquarters has signed no limit for this till yet.
+# The till has no list of blocked cards
+refusal-list-missing = The list of blocked cards has not come yet, so nothing is taken on risk.
 # The list of blocked cards is too old
-refusal-status-list-old = The list of blocked cards is too old to take on risk.
+refusal-list-too-old = The list of blocked cards is too old to take on risk.
+# Nobody ever said in what state the card is
+refusal-state-unknown = Without the line, nobody here knows whether this card is in use.
+# Cards of this program are not taken while cut off
+refusal-no-offline-class = Without the line, cards of this kind are not taken here.
+# A question about this payment is under way
+refusal-still-asking = This payment is being asked about. It ends by itself in a moment.
+# The payment belongs to an earlier shift; it can be refunded instead
+refusal-other-shift = This payment is of an earlier shift. It can be given back, not undone.
+# More than one payment may take without the line. $amount is the most
+refusal-floor-payment = Without the line, { $amount } is the most for one payment.
+# More than one card may be taken for without the line. $amount is what is left of it
+refusal-floor-card = Without the line, { $amount } is the most that can still be taken from this card.
+# More than is left of the till's ceiling. $amount is what is left
+refusal-floor-ceiling = Without the line, { $amount } is the most that this till can still take.
+# As many payments without the line as may be
+refusal-floor-count = This till has taken as many payments without the line as it may.
+# More than is left for selling and loading. $amount is what is left
+refusal-issue-ceiling = Without the line, { $amount } is the most that can still be put on cards here.
+# As many sales and loads without the line as may be
+refusal-issue-count = This till has sold and loaded as many cards without the line as it may.
 # The till's clock cannot be trusted
 refusal-clock = This machine's clock was changed. Nothing is taken on risk until headquarters is heard.

@@ -236,6 +236,12 @@ till-nothing-to-take = Nothing can be taken
 
 # Heading: a manager is needed
 till-approve-title = A manager decides
+# What is asked: $amount is taken from the card with the last four characters $card
+till-approve-take = Take { $amount } from card { $card }
+# What is asked: $amount is put on the card with the last four characters $card
+till-approve-fill = Put { $amount } on card { $card }
+# What is asked: $amount is given back to the card with the last four characters $card
+till-approve-give-back = Give { $amount } back to card { $card }
 # Button: the manager says yes
 till-approve = Approve
 # Button: the manager says no

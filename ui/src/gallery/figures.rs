@@ -103,7 +103,7 @@ pub(super) fn nobody() -> TillStatus {
 }
 
 pub(super) fn no_camera() -> TillStatus {
-    let words = words().fault("camera_away", &[]);
+    let words = words().fault("camera_failed", &[]);
     TillStatus { frames: FrameFrom::None { words }, ..status() }
 }
 

@@ -6,9 +6,9 @@ use super::sign_in::{People, PinPad};
 use super::use_till;
 use super::work::Failed;
 use crate::parts::{Button, Kind, Panel, Tint};
-use crate::say::say;
+use crate::say::{say, say_with};
 use leptos::prelude::*;
-use shared::wire::screen::{Person, Role, StaffList};
+use shared::wire::screen::{Act, Person, Role, StaffList};
 
 /// The step that asks a manager.
 #[component]
@@ -24,6 +24,7 @@ pub(crate) fn Approve(
     let mine = till.cashier().map(|person| person.id);
     // Nobody approves what they ask for themselves.
     let may = move |person: &Person| person.role != Role::Cashier && Some(person.id) != mine;
+    let asked = what_is_asked(&request);
     let request = StoredValue::new(request);
     let approve = move |pin: String| {
         if let Some(person) = chosen.get_untracked() {
@@ -34,6 +35,7 @@ pub(crate) fn Approve(
         <Panel title=say("till-approve-title") tint=Tint::Warn class="with-pad">
             <div class="beside-pad">
                 <p class="why">{words}</p>
+                <p class="soft">{asked}</p>
                 <People people chosen may=Callback::new(move |person: Person| may(&person))/>
                 <Failed/>
                 <div class="push"></div>
@@ -46,4 +48,18 @@ pub(crate) fn Approve(
             <PinPad chosen action=say("till-approve") on_pin=approve/>
         </Panel>
     }
+}
+
+/// The act in words, so that the manager sees what they say yes to.
+fn what_is_asked(request: &Request) -> String {
+    let (key, amount, card) = match request {
+        Request::Card(Act::Redeem, sheet, amount) => {
+            ("till-approve-take", amount, &sheet.last_four)
+        }
+        Request::Card(_, sheet, amount) => ("till-approve-fill", amount, &sheet.last_four),
+        Request::GiveBack(_, row, amount) => {
+            ("till-approve-give-back", amount, &row.receipt.last_four)
+        }
+    };
+    say_with(key, &[("amount", (*amount).into()), ("card", card.as_str().into())])
 }

@@ -1,0 +1,29 @@
+### News that the till tells without being asked. The key is "notice-" and the stable code with dashes.
+
+# A code that this version has no sentence for
+notice-other = Something happened that this version has no words for. Tell headquarters the code.
+# The line went down
+notice-line-down = The line is down. Cards are taken on this till's limit.
+# The line is back
+notice-line-up = The line is back.
+# Somebody copied the till's folder and its key
+notice-copy-found = A copy of this till was found. Nothing is taken offline until headquarters has looked at it.
+# The journal cannot go on
+notice-journal-halted = The till's journal stopped. Nothing is taken. Tell headquarters.
+# The folder was made on another machine
+notice-other-machine = This folder was made on another machine. Nothing is taken offline until the till joins again.
+# The machine's clock was set forward or back
+notice-clock-jumped = This machine's clock was changed. It may shorten the limit until headquarters is heard.
+# The server was restored from a backup
+notice-server-books-changed = Headquarters' books were restored. This till sends again what it keeps.
+# Headquarters stopped everything offline at this till
+notice-quarantined = Headquarters stopped this till from taking offline. Tell headquarters.
+# Headquarters marked entries for a person. $count is how many
+notice-entry-exception = { $count ->
+    [one] { $count } entry is being looked at by headquarters.
+   *[other] { $count } entries are being looked at by headquarters.
+}
+# The program is too old for the server
+notice-software-too-old = This till's program is too old for headquarters. Update it.
+# The till's place was given to another machine
+notice-enrolled-elsewhere = This till was joined again on another machine. Nothing more is taken here.
