@@ -2,6 +2,7 @@
 
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
+use sha2::Digest as _;
 use std::fmt;
 use uuid::Uuid;
 
@@ -142,6 +143,11 @@ bytes_id!(
 impl EntryHash {
     /// What the first entry of an epoch names as the entry before it.
     pub const GENESIS: Self = Self([0; 32]);
+
+    /// The hash of an entry's signed bytes.
+    pub fn of(signed: &[u8]) -> Self {
+        Self(sha2::Sha256::digest(signed).into())
+    }
 
     /// The eight characters that a receipt shows.
     pub fn short(&self) -> String {

@@ -3,7 +3,6 @@
 use super::book::{NotForUs, TillBook};
 use super::decide::Wanted;
 use crate::ids::{KeyId, ProgramId};
-use crate::journal::PaymentKind;
 use crate::ledger::Field;
 use crate::limits::{Answer, Verdict};
 use crate::money::Minor;
@@ -100,9 +99,7 @@ impl HeardAnswer {
             return Err(NotAnAnswer::OtherFacts(field));
         }
         match &self.answer.verdict {
-            Verdict::Approved { from_card: approved }
-                if wanted.facts.kind == PaymentKind::Redeem && *approved != from_card =>
-            {
+            Verdict::Approved { from_card: approved } if *approved != from_card => {
                 Err(NotAnAnswer::OtherSplit)
             }
             verdict @ (Verdict::Approved { .. } | Verdict::Refused { .. }) => Ok(verdict),

@@ -67,6 +67,6 @@ impl TillBook {
 /// Signs an entry. The hash is that of the signed bytes: the next entry names it.
 pub fn seal_entry(entry: &Entry, key: &SecretKey) -> (Signed<Entry>, EntryHash) {
     let signed = seal(entry, key);
-    let hash = EntryHash(signed.sha256());
+    let hash = EntryHash::of(signed.as_bytes());
     (signed, hash)
 }

@@ -1,1 +1,12 @@
+//! The rules of the till as tables in the shop's words; `shop` plays them.
 
+mod clocks;
+mod credits;
+mod give_back;
+mod histories;
+mod questions;
+mod rights;
+mod shop;
+mod steps;
+mod under_limit;
+mod words;
