@@ -2,9 +2,11 @@
 //! `#gallery` alone lists them; `[data-scene]` marks each link, so that a test finds them all.
 
 mod figures;
+mod receipts;
 mod scenes;
 
-pub(crate) use figures::{outcome, people, receipts, sheet, status, totals};
+pub(crate) use figures::{outcome, people, sheet, status};
+pub(crate) use receipts::{receipts, totals};
 
 use crate::dom;
 use crate::till::model::Till;
@@ -44,7 +46,7 @@ pub(crate) fn set_scene(till: Till) -> bool {
 /// The list of all states.
 #[component]
 pub(crate) fn Index() -> impl IntoView {
-    let link = |name: &'static str, theme: &str| {
+    let open = |name: &'static str, theme: &str| {
         let address = format!("#gallery/{name}/{theme}");
         view! { <a href=address target="_blank">{theme.to_string()}</a>" " }
     };
@@ -52,7 +54,7 @@ pub(crate) fn Index() -> impl IntoView {
         let name = scene.name;
         view! {
             <li data-scene=name>
-                {name}" "{["light", "dark", "contrast"].map(|theme| link(name, theme)).collect_view()}
+                {name}" "{["light", "dark", "contrast"].map(|theme| open(name, theme)).collect_view()}
             </li>
         }
     };

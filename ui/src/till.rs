@@ -10,6 +10,7 @@ mod due;
 mod enrol;
 mod footer;
 mod give_back;
+mod hear;
 mod idle;
 pub(crate) mod model;
 mod receipts;

@@ -1,17 +1,14 @@
 //! Made-up tills, people, cards and receipts.
 
+use super::receipts::online_receipt;
 use crate::say::words;
-use crate::till::model::Sale;
-use shared::ids::{
-    CardId, EntryHash, LimitNumber, PaymentId, SaleId, Sequence, StaffId, StoreId, TillId,
-};
+use shared::ids::{CardId, LimitNumber, PaymentId, StaffId, StoreId, TillId};
 use shared::money::{Amount, Asset};
 use shared::time::{Millis, Timestamp};
 use shared::wire::screen::{
-    Act, Asked, Can, Cannot, CardSheet, CardState, DayTotal, FigureFrom, Frame, FrameFrom,
-    FrameKind, HeadRoom, Help, Known, Line, LineState, MoneyClass, Notice, Outcome, Person, Place,
-    Receipt, ReceiptRow, Refusal, Role, ScreenError, Settling, Take, Theme, TillStatus, Tone,
-    Totals, TryAgain,
+    Asked, Can, Cannot, CardSheet, CardState, FigureFrom, Frame, FrameFrom, FrameKind, HeadRoom,
+    Help, Known, Line, LineState, MoneyClass, Notice, Outcome, Person, Place, Refusal, Role,
+    ScreenError, Take, Theme, TillStatus, Tone, TryAgain,
 };
 
 /// 20 November 2026, 10:24 by the store's clock (UTC).
@@ -21,7 +18,7 @@ pub(super) fn euro(cents: i64) -> Amount {
     Amount::new(cents, Asset::EUR).expect("a made-up amount is small")
 }
 
-fn minutes_ago(minutes: u32) -> Timestamp {
+pub(super) fn minutes_ago(minutes: u32) -> Timestamp {
     Timestamp(NOW.0 - i64::from(minutes) * 60_000)
 }
 
@@ -151,7 +148,7 @@ pub(crate) fn sheet() -> CardSheet {
 pub(super) fn reserved_sheet() -> CardSheet {
     let take =
         Take::UpTo { at_most: euro(2_500), class: MoneyClass::Reserved, manager_above: None };
-    let known = known(2_500, FigureFrom::Journal, 31);
+    let known = Some(known(2_500, FigureFrom::Journal, 31));
     CardSheet { take, known, last_four: "3HXM".into(), ..sheet() }
 }
 
@@ -161,7 +158,12 @@ pub(super) fn floor_sheet() -> CardSheet {
         class: MoneyClass::Floor,
         manager_above: Some(euro(2_000)),
     };
-    CardSheet { take, known: known(4_820, FigureFrom::Snapshot, 95), can_load: false, ..sheet() }
+    CardSheet {
+        take,
+        known: Some(known(4_820, FigureFrom::Snapshot, 95)),
+        can_load: false,
+        ..sheet()
+    }
 }
 
 pub(super) fn unknown_sheet() -> CardSheet {
@@ -185,7 +187,7 @@ pub(super) fn pending_sheet() -> CardSheet {
     CardSheet {
         take: nothing("card_state_pending", Help::ActivateFirst),
         state: CardState::Pending,
-        known: known(0, FigureFrom::Server, 0),
+        known: Some(known(0, FigureFrom::Server, 0)),
         can_activate: true,
         can_load: false,
         expires_at: None,
@@ -193,10 +195,10 @@ pub(super) fn pending_sheet() -> CardSheet {
     }
 }
 
-fn known(cents: i64, from: FigureFrom, minutes: u32) -> Option<Known> {
+fn known(cents: i64, from: FigureFrom, minutes: u32) -> Known {
     let (balance, as_of) = (euro(cents), minutes_ago(minutes));
     let none = euro(0);
-    Some(Known { balance, as_of, from, reserved_here: none, reserved_elsewhere: none })
+    Known { balance, as_of, from, reserved_here: none, reserved_elsewhere: none }
 }
 
 fn nothing(code: &str, help: Help) -> Take {
@@ -204,10 +206,7 @@ fn nothing(code: &str, help: Help) -> Take {
 }
 
 pub(super) fn refusal(code: &str, help: Help) -> Refusal {
-    let at_most = match help {
-        Help::TakeLess { amount } => Some(amount),
-        _ => None,
-    };
+    let at_most = if let Help::TakeLess { amount } = help { Some(amount) } else { None };
     let amount = at_most.unwrap_or_else(|| euro(2_150));
     Refusal {
         code: code.into(),
@@ -215,86 +214,6 @@ pub(super) fn refusal(code: &str, help: Help) -> Refusal {
         help,
         at_most,
         retry: TryAgain::Later,
-    }
-}
-
-fn receipt(place: u8, act: Act, cents: i64, class: MoneyClass, settling: Settling) -> Receipt {
-    Receipt {
-        payment: payment(place),
-        act,
-        undoes: None,
-        sale: None,
-        card: CardId([place; 16]),
-        last_four: ["7Q4K", "3HXM", "ZP0T", "9WC2"][usize::from(place % 4)].into(),
-        program: "Gift card".into(),
-        amount: euro(cents),
-        balance: Some(euro(2_520)),
-        class,
-        settling,
-        sequence: Sequence(200 + u64::from(place)),
-        hash: EntryHash([place.wrapping_mul(53); 32]),
-        at: minutes_ago(u32::from(60 - place)),
-        cashier: "Aoife Byrne".into(),
-        approver: None,
-    }
-}
-
-pub(super) fn online_receipt() -> Receipt {
-    receipt(56, Act::Redeem, 1_240, MoneyClass::Online, Settling::Settled)
-}
-
-pub(super) fn offline_receipt() -> Receipt {
-    Receipt {
-        approver: Some("Maren Lund".into()),
-        ..receipt(56, Act::Redeem, 1_240, MoneyClass::Floor, Settling::Waiting)
-    }
-}
-
-pub(super) fn split_sale() -> Sale {
-    let id = SaleId::new(NOW, [1; 10]);
-    Sale { id: Some(id), due: Some(euro(5_400).minor), tenders: vec![online_receipt()] }
-}
-
-pub(crate) fn receipts() -> Vec<ReceiptRow> {
-    use {Act as A, MoneyClass as C, Settling as S};
-    let rows = [
-        (58, A::Redeem, 1_240, C::Floor, S::Waiting, 1_240),
-        (54, A::Redeem, 4_815, C::Floor, S::Waiting, 4_815),
-        (47, A::Refund, 600, C::Floor, S::Waiting, 0),
-        (41, A::Redeem, 1_850, C::Reserved, S::Waiting, 1_250),
-        (33, A::Activate, 5_000, C::Online, S::Settled, 5_000),
-        (29, A::Redeem, 980, C::Online, S::Settled, 980),
-        (22, A::Redeem, 12_000, C::Online, S::Exception, 12_000),
-        (11, A::Load, 2_000, C::Online, S::Settled, 2_000),
-    ];
-    let row = |(place, act, cents, class, settling, left)| ReceiptRow {
-        receipt: receipt(place, act, cents, class, settling),
-        refundable: euro(left),
-    };
-    rows.map(row).to_vec()
-}
-
-pub(super) fn row() -> ReceiptRow {
-    ReceiptRow { receipt: online_receipt(), refundable: euro(1_240) }
-}
-
-pub(crate) fn totals() -> Totals {
-    use {Act as A, MoneyClass as C};
-    let rows = [
-        (A::Redeem, C::Online, 31, 61_245),
-        (A::Redeem, C::Reserved, 6, 9_350),
-        (A::Redeem, C::Floor, 4, 8_800),
-        (A::Activate, C::Online, 5, 25_000),
-        (A::Load, C::Online, 2, 4_000),
-        (A::Refund, C::Online, 1, 600),
-    ];
-    let row = |(act, class, count, cents)| DayTotal { act, class, count, sum: euro(cents) };
-    Totals {
-        since: minutes_ago(144),
-        rows: rows.map(row).to_vec(),
-        offline_open: euro(8_800),
-        waiting: 4,
-        exceptions: 1,
     }
 }
 

@@ -1,10 +1,11 @@
 //! The states, one row each.
 
 use super::figures::{
-    away, blocked_sheet, cut_off, enrolling, euro, floor_sheet, frame, no_camera, nobody, notices,
-    offline_receipt, online_receipt, pending_sheet, refusal, reserved_sheet, row, sheet,
-    split_sale, status, strained, syncing, unknown_sheet, wrong_pin,
+    away, blocked_sheet, cut_off, disk_full, enrolling, euro, floor_sheet, frame, no_camera,
+    nobody, notices, payment, pending_sheet, refusal, reserved_sheet, sheet, status, strained,
+    syncing, unknown_sheet, wrong_code, wrong_pin,
 };
+use super::receipts::{offline_receipt, online_receipt, row, split_sale};
 use crate::till::model::{Deed, Over, Page, Request, Step, Till};
 use leptos::prelude::{Set, Update};
 use shared::wire::screen::{Act, Help, TillStatus};
@@ -28,7 +29,7 @@ pub(super) const SCENES: &[Scene] = &[
     scene("waiting", status, |till| till.status.set(None)),
     scene("enrol", enrolling, |_| ()),
     scene("enrol-wrong-code", enrolling, |till| {
-        till.failed.set(Some(super::figures::wrong_code()))
+        till.failed.set(Some(wrong_code()));
     }),
     scene("sign-in", nobody, |_| ()),
     scene("sign-in-wrong-pin", nobody, |till| till.failed.set(Some(wrong_pin()))),
@@ -67,7 +68,7 @@ pub(super) const SCENES: &[Scene] = &[
     scene("card-load", status, |till| till.step.set(Step::Card(sheet(), Deed::Fill))),
     scene("card-failed", status, |till| {
         till.step.set(Step::Card(sheet(), Deed::Take));
-        till.failed.set(Some(super::figures::disk_full()));
+        till.failed.set(Some(disk_full()));
     }),
     scene("approve", strained, |till| {
         let request = Request::Card(Act::Redeem, floor_sheet(), euro(4_400));
@@ -95,7 +96,7 @@ pub(super) const SCENES: &[Scene] = &[
         till.step.set(Step::Refused(reason, None));
     }),
     scene("give-back", status, |till| {
-        till.step.set(Step::GiveBack(super::figures::payment(9), row()));
+        till.step.set(Step::GiveBack(payment(9), row()));
     }),
     scene("receipts", cut_off, |till| till.page.set(Page::Receipts)),
     scene("day", cut_off, |till| till.page.set(Page::Day)),

@@ -46,7 +46,8 @@ pub(crate) fn Sheet(
                     <Icon glyph=Glyph::X/>
                 </button>
             </header>
-            <div class="sheet-body">{children()}</div>
+            // It may be taller than the window: the keyboard has to be able to scroll it.
+            <div class="sheet-body" role="group" aria-label=title.clone() tabindex="0">{children()}</div>
             <div class="sheet-foot">{foot.run()}</div>
         </dialog>
     }

@@ -1,17 +1,15 @@
 //! All that the screen asks of the till, and what it does with the answers.
 
-use super::model::{Deed, Request, Sale, Step, Till};
-use crate::sound::{self, Sound};
+use super::model::{Deed, Request, Step, Till};
 use crate::{dom, ipc};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::ids::PaymentId;
 use shared::wire::screen::{
-    Act, ActOnCard, Activate, Balance, CardAsked, CardByNumber, CardByToken, CardSheet, CardState,
-    Command, CutLine, Enrol, EnrolWith, Event, HealLine, Load, MoneyClass, NewPayment, NewSale,
-    Numbered, Outcome, Picture, Pin, Receipt, ReceiptShown, Redeem, RedeemFrom, Refund, Reverse,
-    ScanPicture, ScanStart, ScanStop, ScreenError, Secret, Settling, SignIn, SignInWith, SignOut,
-    SyncNow, TillState, TillStatus, VoidPayment,
+    Act, ActOnCard, Activate, Balance, CardByNumber, CardByToken, CardSheet, Command, CutLine,
+    Enrol, EnrolWith, HealLine, Load, NewPayment, NewSale, Outcome, Picture, Pin, ReceiptShown,
+    Redeem, RedeemFrom, Refund, Reverse, ScanPicture, ScanStart, ScanStop, ScreenError, Secret,
+    SignIn, SignInWith, SignOut, SyncNow, TillState, VoidPayment,
 };
 use web_sys::File;
 
@@ -75,17 +73,6 @@ impl Till {
                 self.failed.set(Some(error));
             }
         });
-    }
-
-    /// Asks for something to show; it is there when it came.
-    pub(crate) fn load<C>(self, input: C::In) -> Loaded<C::Out>
-    where
-        C: Command<Err = ScreenError>,
-        C::Out: Clone + Sync,
-    {
-        let loaded = RwSignal::new(None);
-        spawn_local(async move { loaded.set(Some(ipc::call::<C>(input).await)) });
-        loaded
     }
 
     /// Stops looking.
@@ -156,14 +143,6 @@ impl Till {
         });
     }
 
-    /// Says that a receipt was seen.
-    pub(crate) fn shown(self, payment: PaymentId) {
-        spawn_local(async move {
-            // A till that did not hear it shows the receipt once more after a restart.
-            let _ = ipc::call::<ReceiptShown>(payment).await;
-        });
-    }
-
     /// Lets the till speak with headquarters now.
     pub(crate) fn sync(self) {
         self.ask(async { ipc::call::<SyncNow>(()).await }, move |status| self.learn(status));
@@ -216,82 +195,6 @@ impl Till {
         Ok(id)
     }
 
-    /// Shows what came of an act.
-    fn conclude(self, outcome: Outcome, request: Option<Request>) {
-        match outcome {
-            Outcome::Taken { receipt } => self.done(receipt),
-            Outcome::NeedsApproval { words, .. } => {
-                if let Some(request) = request {
-                    self.go(Step::Approve(request, words));
-                }
-            }
-            Outcome::Refused { refusal } => {
-                sound::play(Sound::Refused);
-                self.go(Step::Refused(refusal, request));
-            }
-        }
-    }
-
-    fn done(self, receipt: Receipt) {
-        let offline = receipt.settling == Settling::Waiting && receipt.class != MoneyClass::Online;
-        sound::play(if offline { Sound::TakenOffline } else { Sound::Taken });
-        if receipt.act == Act::Redeem {
-            let mine = |sale: &mut Sale| {
-                if receipt.sale.is_some() && sale.id == receipt.sale {
-                    sale.tenders.push(receipt.clone());
-                }
-            };
-            self.sale.update(mine);
-        }
-        self.go(Step::Done(receipt));
-    }
-
-    /// Lays a card on the counter, or says why it is none.
-    fn lay(self, asked: CardAsked) {
-        match asked {
-            CardAsked::Sheet { sheet } => self.lay_sheet(*sheet),
-            CardAsked::Refused { refusal } => {
-                sound::play(Sound::Refused);
-                self.go(Step::Refused(refusal, None));
-            }
-        }
-    }
-
-    fn lay_sheet(self, sheet: CardSheet) {
-        let wanted = match self.step.get_untracked() {
-            Step::Idle(deed) => deed,
-            _ => Deed::Take,
-        };
-        // A card that was not sold yet can only be sold.
-        let deed = if sheet.state == CardState::Pending { Deed::Fill } else { wanted };
-        self.go(Step::Card(sheet, deed));
-    }
-
-    fn hear(self, numbered: Numbered) {
-        match numbered.event {
-            Event::Status { status } => self.learn(*status),
-            Event::ScanRead { sheet } => {
-                // A code that was read while something else was begun waits on the counter, not here.
-                if matches!(self.step.get_untracked(), Step::Idle(_)) {
-                    self.lay_sheet(*sheet);
-                }
-            }
-            Event::ScanFailed { refusal } => self.unread.set(Some(refusal)),
-            Event::Frame { frame } => self.frame.set(Some(frame)),
-            Event::ShowReceipt { receipt } => self.go(Step::Done(*receipt)),
-            Event::Notice { notice } => self.notices.update(|all| all.push(notice)),
-        }
-    }
-
-    /// Takes in a status.
-    fn learn(self, status: TillStatus) {
-        if theme_is_free(self) {
-            self.theme.set(status.theme);
-        }
-        self.away.set(None);
-        self.status.set(Some(status));
-    }
-
     /// Asks, one question at a time; what fails is shown where it was asked.
     fn ask<T: 'static>(
         self,
@@ -314,9 +217,37 @@ impl Till {
     }
 }
 
-/// Whether nobody has chosen colours here, so that the till's first ones are taken.
-fn theme_is_free(till: Till) -> bool {
-    till.status.with_untracked(Option::is_none) && crate::theme::kept().is_none()
+/// Asks for something to show; it is there when it came.
+pub(crate) fn load<C>(input: C::In) -> Loaded<C::Out>
+where
+    C: Command<Err = ScreenError>,
+    C::Out: Clone + Sync,
+{
+    let loaded = RwSignal::new(None);
+    spawn_local(async move { loaded.set(Some(ipc::call::<C>(input).await)) });
+    loaded
+}
+
+/// Asks again, and changes what is shown only where the answer is another one.
+pub(crate) fn load_again<C>(input: C::In, loaded: Loaded<C::Out>)
+where
+    C: Command<Err = ScreenError>,
+    C::Out: Clone + PartialEq + Sync,
+{
+    spawn_local(async move {
+        let answer = Some(ipc::call::<C>(input).await);
+        if loaded.with_untracked(|before| *before != answer) {
+            loaded.set(answer);
+        }
+    });
+}
+
+/// Says that a receipt was seen.
+pub(crate) fn shown(payment: PaymentId) {
+    spawn_local(async move {
+        // A till that did not hear it shows the receipt once more after a restart.
+        let _ = ipc::call::<ReceiptShown>(payment).await;
+    });
 }
 
 /// What a person with this PIN says.

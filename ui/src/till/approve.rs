@@ -1,6 +1,6 @@
 //! A manager's PIN, where an act passes the soft line.
 
-use super::acts::credentials;
+use super::acts::{self, credentials};
 use super::model::{Deed, Request, Step};
 use super::sign_in::{People, PinPad};
 use super::use_till;
@@ -19,9 +19,9 @@ pub(crate) fn Approve(
     words: String,
 ) -> impl IntoView {
     let till = use_till();
-    let people = till.load::<StaffList>(());
+    let people = acts::load::<StaffList>(());
     let chosen = RwSignal::new(None::<Person>);
-    let mine = till.cashier().map(|person| person.id);
+    let mine = untrack(|| till.cashier()).map(|person| person.id);
     // Nobody approves what they ask for themselves.
     let may = move |person: &Person| person.role != Role::Cashier && Some(person.id) != mine;
     let asked = what_is_asked(&request);

@@ -57,7 +57,7 @@ struct Taking {
 fn Head(sheet: CardSheet) -> impl IntoView {
     let till = use_till();
     let (tint, glyph, state) = terms::state(sheet.state);
-    let offset = till.of_status(|status| status.utc_offset_min);
+    let offset = till.offset_min();
     let expiry = sheet
         .expires_at
         .map(|at| say_with("till-expires", &[("day", words().day(at, offset).into())]));

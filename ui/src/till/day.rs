@@ -1,7 +1,7 @@
 //! The figures of the day at this till.
 
 use super::model::{Deed, Step};
-use super::{terms, use_till};
+use super::{acts, terms, use_till};
 use crate::parts::{Button, Figure, Kind, Money, NoticeLine, Panel, Table, Tint};
 use crate::say::{say, say_with};
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use shared::wire::screen::{Act, DayTotal, DayTotals, Totals};
 #[component]
 pub(crate) fn Day() -> impl IntoView {
     let till = use_till();
-    let totals = till.load::<DayTotals>(());
+    let totals = acts::load::<DayTotals>(());
     view! {
         <main class="page">
             <Panel title=say("till-day") class="list">

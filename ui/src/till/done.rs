@@ -1,6 +1,6 @@
 //! Done: what was taken, what the card holds now, and the next step.
 
-use super::{terms, use_till};
+use super::{acts, terms, use_till};
 use crate::keys::{enter_is_taken, on_keys};
 use crate::parts::{Button, Fact, Glyph, Icon, Kind, Money, Panel, Tint};
 use crate::say::{say, say_with};
@@ -15,7 +15,7 @@ pub(crate) fn Done(
     receipt: Receipt,
 ) -> impl IntoView {
     let till = use_till();
-    till.shown(receipt.payment);
+    acts::shown(receipt.payment);
     on_keys(move |key| {
         let mine = key == "Enter" && !enter_is_taken();
         if mine {

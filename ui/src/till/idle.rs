@@ -69,7 +69,10 @@ pub(crate) fn PictureButton() -> impl IntoView {
     let chooser = NodeRef::<Input>::new();
     let chosen = move |_| {
         let input = chooser.get_untracked();
-        let file = input.as_ref().and_then(|input| input.files()).and_then(|files| files.get(0));
+        let file = input
+            .as_ref()
+            .and_then(web_sys::HtmlInputElement::files)
+            .and_then(|files| files.get(0));
         if let (Some(input), Some(file)) = (input, file) {
             // The same picture can be chosen again.
             input.set_value("");

@@ -172,10 +172,9 @@ impl Till {
         self.status.with(|status| status.as_ref().map(read).unwrap_or_default())
     }
 
-    /// What the store sells in.
+    /// What the store sells in; it stays so for as long as somebody is signed in.
     pub(crate) fn asset(self) -> Asset {
-        let place =
-            self.status.with(|status| status.as_ref()?.place.as_ref().map(|place| place.asset));
+        let place = untrack(|| self.of_status(|status| status.place.as_ref().map(|at| at.asset)));
         place.unwrap_or(Asset::EUR)
     }
 
@@ -189,13 +188,14 @@ impl Till {
         self.status.with(|status| status.as_ref()?.cashier.clone())
     }
 
+    /// The store's clock, in minutes east of UTC.
+    pub(crate) fn offset_min(self) -> i16 {
+        untrack(|| self.of_status(|status| status.utc_offset_min))
+    }
+
     /// A moment as the store's clock shows it.
     pub(crate) fn moment(self, at: Timestamp) -> String {
-        crate::say::words().moment(
-            at,
-            self.now.get(),
-            self.of_status(|status| status.utc_offset_min),
-        )
+        crate::say::words().moment(at, self.now.get_untracked(), self.offset_min())
     }
 
     /// Opens a step on the selling page and forgets what failed before it.

@@ -1,7 +1,7 @@
 //! What was done at this till, newest first, and the way to give it back.
 
 use super::model::{Deed, Step};
-use super::{terms, use_till};
+use super::{acts, terms, use_till};
 use crate::parts::{Button, Glyph, Kind, Money, NoticeLine, Panel, Pill, Table, Tint};
 use crate::say::{say, say_with};
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ const COUNT: u8 = 50;
 #[component]
 pub(crate) fn Receipts() -> impl IntoView {
     let till = use_till();
-    let rows = till.load::<LastReceipts>(LastReceiptsOf { count: COUNT, acts: Vec::new() });
+    let rows = acts::load::<LastReceipts>(LastReceiptsOf { count: COUNT, acts: Vec::new() });
     view! {
         <main class="page">
             <Panel title=say("till-receipts") class="list">

@@ -69,7 +69,7 @@ pub(crate) fn follow(till: Till, help: Help, sheet: Option<CardSheet>, request: 
         }
         (Help::WaitForLine | Help::SyncNow, _, Some(request)) => till.perform_anew(request),
         (Help::WaitForLine | Help::SyncNow, Some(sheet), None) => {
-            till.look_again(&sheet, Deed::Take)
+            till.look_again(&sheet, Deed::Take);
         }
         (Help::ActivateFirst, Some(sheet), _) => till.go(Step::Card(sheet, Deed::Fill)),
         (_, _, _) => till.go(Step::Idle(Deed::Take)),

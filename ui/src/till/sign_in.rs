@@ -1,6 +1,6 @@
 //! Who works here: the list of people and the PIN pad.
 
-use super::acts::{Loaded, credentials};
+use super::acts::{self, Loaded, credentials};
 use super::bar::StatusPill;
 use super::work::Failed;
 use super::{terms, use_till};
@@ -21,16 +21,25 @@ const PIN_MIN: usize = 4;
 #[component]
 pub(crate) fn SignIn() -> impl IntoView {
     let till = use_till();
-    let people = till.load::<StaffList>(());
+    let people = acts::load::<StaffList>(());
+    // People come and go with each sync.
+    Effect::new(move |before: Option<()>| {
+        till.status.track();
+        if before.is_some() {
+            acts::load_again::<StaffList>((), people);
+        }
+    });
     let chosen = RwSignal::new(None::<Person>);
     let sign_in = move |pin: String| {
         if let Some(person) = chosen.get_untracked() {
             till.sign_in(credentials(person.id, pin));
         }
     };
-    let place = till.of_status(|status| {
-        status.place.as_ref().map(|place| format!("{} · {}", place.store_name, place.till_name))
-    });
+    let place = move || {
+        till.of_status(|status| {
+            status.place.as_ref().map(|at| format!("{} · {}", at.store_name, at.till_name))
+        })
+    };
     view! {
         <div class="door">
             <header class="bar">
@@ -134,7 +143,7 @@ pub(crate) fn PinPad(
             PadKey::Digit(_) | PadKey::DoubleZero => {}
             PadKey::Back => drop(pin.pop()),
             PadKey::Clear => pin.clear(),
-        })
+        });
     };
     let whose = move || {
         chosen.with(|chosen| match chosen {

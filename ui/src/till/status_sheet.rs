@@ -23,10 +23,12 @@ pub(crate) fn StatusSheet() -> impl IntoView {
 fn Body(status: TillStatus) -> impl IntoView {
     let till = use_till();
     let look = bar::look(&status);
-    let heard = status.line.heard_at.map(|at| {
-        let ago = words().ago(at, till.now.get());
-        say_with("till-heard", &[("time", till.moment(at).into()), ("ago", ago.into())])
-    });
+    let heard = move || {
+        status.line.heard_at.map(|at| {
+            let ago = words().ago(at, till.now.get());
+            say_with("till-heard", &[("time", till.moment(at).into()), ("ago", ago.into())])
+        })
+    };
     let waiting = say_with("till-waiting-count", &[("count", status.line.pending.into())]);
     view! {
         <div class=format!("line-state {}", look.tint.class())>
