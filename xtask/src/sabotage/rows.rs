@@ -26,7 +26,7 @@ pub(super) const ROWS: &[Row] = &[
         from: "add(&mut a.credits_posted, minor)",
         to: "add(&mut a.credits_posted, minor.saturating_add(1))",
         package: "shared",
-        target: &["--lib"],
+        target: &["--lib", "--all-features"],
         test: "ledger::tests::a_card_pays_only_what_it_holds",
     },
     Row {
@@ -36,7 +36,7 @@ pub(super) const ROWS: &[Row] = &[
         from: "if id.is_limited() && free < 0 && worse {",
         to: "if id.is_limited() && free < -1_000_000 && worse {",
         package: "shared",
-        target: &["--lib"],
+        target: &["--lib", "--all-features"],
         test: "ledger::tests::a_hold_sets_value_aside_until_it_ends",
     },
     Row {
@@ -46,7 +46,7 @@ pub(super) const ROWS: &[Row] = &[
         from: "self.applied.insert(plan.id, true);",
         to: "self.applied.insert(plan.id, false);",
         package: "shared",
-        target: &["--lib"],
+        target: &["--lib", "--all-features"],
         test: "ledger::tests::the_same_plan_twice_is_once",
     },
 ];

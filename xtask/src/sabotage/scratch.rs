@@ -17,11 +17,12 @@ pub(super) struct Scratch<'a> {
 }
 
 impl<'a> Scratch<'a> {
-    /// Copies every file that git knows, as it stands in the work tree.
+    /// Copies every file that is or could be committed, as it stands in the work tree.
     pub(super) fn make(workspace: &'a Workspace) -> Done<Self> {
         let folder = workspace.target("xtask/sabotage");
         let mut list = Command::new("git");
-        list.args(["ls-files", "-z"]).current_dir(workspace.path(""));
+        list.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
+            .current_dir(workspace.path(""));
         let scratch = Self { workspace, folder };
         for path in process::capture(list)?.split('\0').filter(|path| !path.is_empty()) {
             scratch.copy(path)?;
