@@ -7,6 +7,7 @@
 
 pub mod admin;
 mod ask;
+mod by_hand;
 mod come_back;
 mod credit;
 mod debit;
@@ -20,6 +21,7 @@ mod rights;
 mod sign;
 
 pub use ask::{NoAnswer, ask};
+pub use by_hand::{DeskPayment, NO_TILL, clear_loss, redeem};
 pub use exposure::{Exposure, exposure};
 pub use outcome::{Effect, Exception, Outcome};
 pub use restore::{caught_up, open_server_epoch, take_back_grant, take_back_limit};
