@@ -80,6 +80,9 @@ pub struct Serve {
     /// Which log lines are written, for example `debug` or `sync_server=debug` [default: info]
     #[arg(long, value_name = "FILTER")]
     pub log_filter: Option<String>,
+    /// Let tills cut their own line, to show what happens (for demonstrations)
+    #[arg(long)]
+    pub demo: bool,
 }
 
 /// `user …`.

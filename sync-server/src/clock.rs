@@ -47,6 +47,13 @@ impl Clock {
         Stopwatch(Instant::now())
     }
 
+    /// A moment again and again, the first at once; one that was missed is left out.
+    pub fn ticks(&self, every: Millis) -> tokio::time::Interval {
+        let mut ticks = tokio::time::interval(Duration::from_millis(every.0.max(1)));
+        ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
+        ticks
+    }
+
     /// Waits. Real time even where the clock stands by hand: what waits is a carrier, not a rule.
     #[expect(clippy::disallowed_methods, reason = "this is the clock adapter")]
     pub async fn wait(&self, length: Millis) {
@@ -55,6 +62,11 @@ impl Clock {
 }
 
 impl Stopwatch {
+    /// A moment that never goes back: where it began, and the time that passed since.
+    pub fn steady(&self, began: Timestamp) -> Timestamp {
+        began.plus(Millis(u64::try_from(self.elapsed().as_millis()).unwrap_or(u64::MAX)))
+    }
+
     /// How long it has run.
     pub fn elapsed(&self) -> Duration {
         self.0.elapsed()

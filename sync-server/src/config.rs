@@ -21,6 +21,8 @@ pub struct Config {
     pub log_filter: String,
     /// Reading connections to the database.
     pub readers: usize,
+    /// Whether tills may cut their own line, to show what happens.
+    pub demo: bool,
 }
 
 /// PEM files for TLS.
@@ -49,6 +51,8 @@ pub struct ConfigFile {
     pub log_filter: Option<String>,
     /// See [`Config::readers`].
     pub readers: Option<usize>,
+    /// See [`Config::demo`].
+    pub demo: Option<bool>,
 }
 
 /// Why the server does not start with this configuration.
@@ -117,6 +121,7 @@ impl ConfigFile {
             log: self.log.unwrap_or_default(),
             log_filter: self.log_filter.unwrap_or_else(|| "info".to_owned()),
             readers: self.readers.unwrap_or(4).clamp(1, 64),
+            demo: self.demo.unwrap_or(false),
         })
     }
 }

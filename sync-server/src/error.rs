@@ -4,8 +4,8 @@ use crate::store::StoreFault;
 use axum::Json;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde_json::{Value, json};
-use shared::ledger::{Refusal, Retry};
+use shared::ledger::Refusal;
+use shared::wire::api::Problem;
 
 /// The answer of a handler.
 pub type ApiResult<T> = Result<T, ApiError>;
@@ -131,20 +131,23 @@ impl ApiError {
         }
     }
 
-    fn document(&self) -> Value {
+    /// The document, in the form that the API's types give it.
+    pub fn document(&self) -> Problem {
         let code = self.code();
-        let mut document = json!({
-            "type": format!("https://scrip.example/problems/{code}"),
-            "title": code.replace('_', " "),
-            "status": self.status().as_u16(),
-            "code": code,
-            "detail": self.detail(),
-        });
-        if let Self::Refused(refusal) = self {
-            document["retry"] = json!(refusal.retry() == Retry::Later);
-            document["refusal"] = json!(refusal);
+        let refusal = match self {
+            Self::Refused(refusal) => Some(*refusal),
+            _other => None,
+        };
+        Problem {
+            kind: "about:blank".to_owned(),
+            title: code.replace('_', " "),
+            status: self.status().as_u16(),
+            detail: Some(self.detail()),
+            code: code.to_owned(),
+            retry: refusal.map(|refusal| refusal.retry()),
+            refusal,
+            field: None,
         }
-        document
     }
 }
 

@@ -4,7 +4,8 @@ use crate::clock::Clock;
 use crate::data_folder::{DataFolder, FolderLock};
 use crate::entropy::Entropy;
 use crate::keys::{self, Keys};
-use crate::store::{self, Applied, StoreFault, trust};
+use crate::store::trust::{self, Trust};
+use crate::store::{self, Applied, StoreFault};
 use crate::{commands::CommandFault, store::books};
 use rusqlite::Connection;
 use shared::ids::ServerEpoch;
@@ -18,6 +19,8 @@ pub struct Prepared {
     pub folder: DataFolder,
     /// Its keys.
     pub keys: Keys,
+    /// The keys that tills trust.
+    pub trust: Trust,
     /// The migrations that were applied just now.
     pub applied: Vec<Applied>,
     /// Held until the server ends.
@@ -37,7 +40,8 @@ pub fn prepare(path: &Path, clock: &Clock, entropy: Entropy) -> Result<Prepared,
     if trust::newest(&sql)?.is_none() {
         sign_first_trust_list(&mut sql, &folder, &keys, clock)?;
     }
-    Ok(Prepared { folder, keys, applied, lock })
+    let trust = trust::newest(&sql)?.ok_or_else(|| StoreFault::damaged("there is no trust list"))?;
+    Ok(Prepared { folder, keys, trust, applied, lock })
 }
 
 fn sign_first_trust_list(

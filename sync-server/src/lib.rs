@@ -16,7 +16,11 @@ pub mod log;
 pub mod pages;
 pub mod router;
 pub mod say;
+pub mod settling;
+pub mod status;
 pub mod store;
+pub mod sync_socket;
+pub mod upkeep;
 
 mod handlers;
 

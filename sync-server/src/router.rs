@@ -2,12 +2,13 @@
 
 use crate::app::App;
 use crate::error::{ApiError, SAFE_HEADERS};
-use crate::handlers::{health, pages};
+use crate::handlers::{health, pages, tills};
+use crate::sync_socket;
 use axum::Router;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
-use axum::routing::get;
+use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 
@@ -20,6 +21,10 @@ pub fn router(app: App) -> Router {
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
+        .route("/v1/sync", get(sync_socket::upgrade))
+        .route("/v1/enrol", post(tills::enrol))
+        .route("/v1/tills/enrol", post(tills::enrol))
+        .route("/v1/tills/{till}/entries", post(tills::entries))
         .route("/", get(pages::home))
         .route("/console", get(pages::console_home))
         .route("/console/", get(pages::console_home))

@@ -9,7 +9,11 @@ mod writer;
 
 pub mod books;
 pub mod history;
+pub mod journal;
 pub mod people;
+pub mod shops;
+pub mod status_lists;
+pub mod tills;
 pub mod trust;
 pub mod versions;
 

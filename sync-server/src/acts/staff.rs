@@ -3,6 +3,7 @@
 use super::{audit, check_name, next_id, shops};
 use crate::entropy::Entropy;
 use crate::error::{ApiError, ApiResult};
+use crate::keys::PinKey;
 use crate::store::people::Actor;
 use crate::store::{Desk, StoreFault, versions};
 use argon2::password_hash::PasswordHasher;
@@ -25,7 +26,7 @@ pub struct NewPerson {
     pub role: &'static str,
     /// Their store; none for all.
     pub store: Option<StoreId>,
-    /// The hash of their PIN, made by [`hash_secret`] before the writer is asked.
+    /// The hash of their PIN, made by [`hash_pin`] before the writer is asked.
     pub pin_hash: String,
 }
 
@@ -44,10 +45,22 @@ pub fn check_pin(pin: &str) -> ApiResult<()> {
     Ok(())
 }
 
-/// Hashes a PIN or password; takes about 30 ms, so never at the writer's desk.
-pub fn hash_secret(secret: &str, entropy: Entropy) -> String {
-    let params = Params::new(MEMORY_KIB, ROUNDS, 1, None).expect("the parameters are in range");
-    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+/// Hashes a PIN with the key that tills get at enrolment; takes about 30 ms, so never at the writer's desk.
+pub fn hash_pin(pin: &str, key: &PinKey, entropy: Entropy) -> String {
+    let argon2 = Argon2::new_with_secret(&*key.0, Algorithm::Argon2id, Version::V0x13, costs());
+    hash(&argon2.expect("a key of 32 bytes is in range"), pin, entropy)
+}
+
+/// Hashes a password; takes about 30 ms, so never at the writer's desk.
+pub fn hash_password(password: &str, entropy: Entropy) -> String {
+    hash(&Argon2::new(Algorithm::Argon2id, Version::V0x13, costs()), password, entropy)
+}
+
+fn costs() -> Params {
+    Params::new(MEMORY_KIB, ROUNDS, 1, None).expect("the parameters are in range")
+}
+
+fn hash(argon2: &Argon2<'_>, secret: &str, entropy: Entropy) -> String {
     let salt = Zeroizing::new(entropy.bytes::<16>());
     let hash = argon2.hash_password_with_salt(secret.as_bytes(), salt.as_slice());
     hash.expect("a salt of 16 bytes and a bounded secret can be hashed").to_string()

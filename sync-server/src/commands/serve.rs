@@ -7,7 +7,10 @@ use crate::config::{Config, ConfigFile, TlsFiles};
 use crate::data_folder::FolderLock;
 use crate::first_start;
 use crate::router::router;
+use crate::status::StatusKeeper;
 use crate::store::{Store, StoreFault, people};
+use crate::sync_socket::Tills;
+use crate::upkeep::{self, Board};
 use crate::{log, say};
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
@@ -46,6 +49,7 @@ fn configure(desktop: &Desktop, flags: Serve) -> Result<Config, CommandFault> {
         log: flags.log.or(file.log),
         log_filter: flags.log_filter.or(file.log_filter),
         readers: file.readers,
+        demo: flags.demo.then_some(true).or(file.demo),
     };
     Ok(config.finish()?)
 }
@@ -91,15 +95,21 @@ fn open(
     let metrics = PrometheusBuilder::new()
         .install_recorder()
         .map_err(|error| CommandFault::Say(format!("cannot start the figures: {error}")))?;
+    let (pin_up, board) = watch::channel(Board::default());
     let app = App {
         store,
         keys: Arc::new(prepared.keys),
+        trust: Arc::new(prepared.trust),
         clock: desktop.clock.clone(),
         entropy: desktop.entropy,
         config: Arc::new(config),
+        tills: Tills::default(),
+        status: StatusKeeper::default(),
+        board,
         metrics,
         stopping,
     };
+    tokio::spawn(upkeep::run(app.clone(), pin_up));
     Ok((app, prepared.lock))
 }
 

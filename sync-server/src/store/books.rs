@@ -6,11 +6,16 @@ mod journals;
 mod payments;
 mod shops;
 
+pub(crate) use self::accounts::find as find_account;
+pub(crate) use self::cards::{state as card_state, state_name};
+pub(crate) use self::journals::public_key;
+
 use super::StoreFault;
 use super::values;
 use rusqlite::{Connection, OptionalExtension, params};
-use shared::books::{Books, BooksChanges, Halt, Missing};
-use shared::ids::ServerEpoch;
+use shared::books::{Books, BooksChanges, BranchKey, BranchTotals, Halt, Missing};
+use shared::ids::{Sequence, ServerEpoch};
+use shared::journal::{Branch, Entry};
 use shared::ledger::Refusal;
 use shared::time::Timestamp;
 
@@ -79,6 +84,40 @@ impl WarmBooks {
             }
         }
         Ok(())
+    }
+
+    /// Loads what settling an entry will need, so that the rule need not stop and ask.
+    pub fn load_ahead(&mut self, sql: &Connection, entry: &Entry) -> Result<(), StoreFault> {
+        let place = (entry.till, entry.epoch, entry.sequence);
+        if self.books.entries.get(place).is_err() {
+            if self.is_new_place(entry) {
+                self.books.entries.load(place, None);
+            } else {
+                self.load(sql, Missing::Entries(entry.till, entry.epoch, entry.sequence))?;
+            }
+        }
+        if let Some((payment, _)) = entry.body.payment()
+            && self.books.payments.get(payment).is_err()
+        {
+            self.load(sql, Missing::Payment(payment))?;
+        }
+        Ok(())
+    }
+
+    /// Beyond the head of a journal that has one line, nothing can be held.
+    fn is_new_place(&self, entry: &Entry) -> bool {
+        let lines = self.books.enrolments.get((entry.till, entry.epoch));
+        let single = matches!(lines, Ok(Some(enrolment)) if enrolment.branches == 1);
+        let head = self.books.branches.get(BranchKey::main(entry.till, entry.epoch));
+        let head = head.map(|totals| totals.map_or(Sequence(0), |totals| totals.head.sequence));
+        single && head.is_ok_and(|head| entry.sequence > head)
+    }
+
+    /// The running totals of a line whose entry has just settled.
+    pub fn totals(&self, entry: &Entry, branch: Branch) -> Result<BranchTotals, StoreFault> {
+        let key = BranchKey { till: entry.till, epoch: entry.epoch, branch };
+        let found = self.books.branches.get(key).ok().flatten().copied();
+        found.ok_or_else(|| StoreFault::damaged(format!("the line of {} is gone", entry.till)))
     }
 
     /// Writes what changed since the last time.

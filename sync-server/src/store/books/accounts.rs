@@ -7,7 +7,7 @@ use shared::ledger::{Account, AccountId, Book, Changes, Hold, HoldId, Moved};
 use shared::time::Timestamp;
 use std::fmt::Write;
 
-pub(super) fn find(sql: &Connection, id: &AccountId) -> Result<Option<Account>, StoreFault> {
+pub(crate) fn find(sql: &Connection, id: &AccountId) -> Result<Option<Account>, StoreFault> {
     let mut statement = sql.prepare_cached(
         "SELECT asset, debits_posted_cache, credits_posted_cache, debits_held_cache, credits_held_cache
          FROM accounts WHERE id = ?1",

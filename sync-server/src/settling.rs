@@ -1,0 +1,74 @@
+//! Settling: from signed bytes of a till to durable outcomes.
+//!
+//! Signatures are checked on all cores before the writer sees anything. At the writer's desk the entries are
+//! settled in order by the rules of `shared`; whoever waits hears of it only after the durable commit.
+
+mod ask;
+mod checked;
+mod desk;
+mod limits;
+
+pub use self::ask::{Asked, ask};
+pub use self::checked::Journal;
+pub use self::limits::{current as current_limit, renew};
+
+use crate::app::App;
+use crate::store::{Desk, StoreFault};
+use shared::books::BranchKey;
+use shared::ids::Sequence;
+use shared::journal::{Branch, Entry, Place};
+use shared::limits::Limit;
+use shared::signing::{SecretKey, Signed, seal};
+use shared::sync::server_side::Stop;
+use shared::sync::{EntryOutcome, Head};
+use shared::time::Timestamp;
+
+/// What became of some entries, durable.
+#[derive(Clone, Debug)]
+pub struct Settlement {
+    /// What became of each that was taken.
+    pub outcomes: Vec<EntryOutcome>,
+    /// How far the journal is held now.
+    pub head: Head,
+    /// Why the rest was not taken, if so.
+    pub stop: Option<Stop>,
+    /// The till's next limit, if it was time for one.
+    pub limit: Option<Limit>,
+    /// When, by the server's clock.
+    pub at: Timestamp,
+}
+
+/// Settles entries of one journal, in order; the answer comes after the durable commit.
+pub async fn settle(
+    app: &App,
+    journal: Journal,
+    first: Sequence,
+    entries: Vec<Signed<Entry>>,
+) -> Result<Settlement, StoreFault> {
+    let checked = checked::check(journal, first, entries).await?;
+    let (trust, weight) = (app.trust.clone(), checked.entries.len());
+    let work = move |at: &mut Desk| desk::settle(at, &trust.list, journal, &checked);
+    app.store.writer().hand_in(weight, work).await
+}
+
+impl Settlement {
+    /// The head, signed.
+    pub fn signed_head(&self, key: &SecretKey) -> Signed<Head> {
+        seal(&self.head, key)
+    }
+}
+
+/// How far the main line of a journal is held, ready to be signed.
+pub fn head_of(desk: &mut Desk, journal: Journal) -> Result<Head, StoreFault> {
+    head(desk, journal, Branch::MAIN)
+}
+
+/// How far a line of a journal is held, ready to be signed.
+fn head(desk: &mut Desk, journal: Journal, branch: Branch) -> Result<Head, StoreFault> {
+    let key = BranchKey { till: journal.till, epoch: journal.epoch, branch };
+    let Desk { sql, books, now } = desk;
+    let totals = books.decide(sql, |books| Ok(books.branches.get(key)?.copied()))?;
+    let place = totals.ok().flatten().map_or(Place::START, |totals| totals.head);
+    let server_epoch = books.rules().server_epoch;
+    Ok(Head { till: journal.till, epoch: journal.epoch, branch, place, server_epoch, at: *now })
+}

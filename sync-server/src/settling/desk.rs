@@ -1,0 +1,149 @@
+//! At the writer's desk: entry by entry through the rules, each with its row.
+
+use super::checked::{Checked, CheckedEntry};
+use super::{Journal, Settlement, head, limits};
+use crate::store::journal::{self, Kept};
+use crate::store::{Desk, StoreFault, history};
+use shared::ids::{KeyId, StoreId};
+use shared::journal::{Branch, Entry};
+use shared::settle::{self, Arrived, Effect, Outcome, Settled};
+use shared::signing::PublicKey;
+use shared::sync::server_side::Stop;
+use shared::sync::{EntryOutcome, Halt};
+use shared::trust_list::{Purpose, TrustList};
+
+/// Settles what was checked, in order, until something stops it.
+pub(super) fn settle(
+    desk: &mut Desk,
+    trust: &TrustList,
+    journal: Journal,
+    checked: &Checked,
+) -> Result<Settlement, StoreFault> {
+    let mut line = Line { outcomes: Vec::new(), branch: Branch::MAIN, stop: None };
+    let keys = |id: KeyId| server_key(trust, id);
+    for one in &checked.entries {
+        if !line.take(desk, &keys, one)? {
+            break;
+        }
+    }
+    let copied_only = matches!(line.stop, None | Some(Stop::Halted { why: Halt::Copy, .. }));
+    let stop = if copied_only { checked.stop.or(line.stop) } else { line.stop };
+    if let Some(Stop::Halted { at, why }) = stop {
+        journal::note_halt(&desk.sql, journal.till, journal.epoch, at, why, desk.now)?;
+    }
+    let limit = if line.outcomes.is_empty() { None } else { limits::renew_at(desk, journal)? };
+    let head = head(desk, journal, line.branch)?;
+    metrics::counter!("scrip_entries_total")
+        .increment(u64::try_from(line.outcomes.len()).unwrap_or(0));
+    Ok(Settlement { outcomes: line.outcomes, head, stop, limit, at: desk.now })
+}
+
+/// Answers of the server prove themselves with any key that ever signed them, revoked ones aside.
+fn server_key(trust: &TrustList, id: KeyId) -> Option<PublicKey> {
+    trust.key_for(id, Purpose::Server)
+}
+
+/// One line of entries on its way through the rules.
+struct Line {
+    outcomes: Vec<EntryOutcome>,
+    branch: Branch,
+    stop: Option<Stop>,
+}
+
+impl Line {
+    /// Takes one entry; false where nothing after it can be taken.
+    fn take(
+        &mut self,
+        desk: &mut Desk,
+        keys: &(dyn Fn(KeyId) -> Option<PublicKey> + Sync),
+        one: &CheckedEntry,
+    ) -> Result<bool, StoreFault> {
+        let entry: &Entry = &one.entry;
+        let settled = apply(desk, keys, one)?;
+        match settled {
+            Settled::New { branch, forked, outcome } => {
+                self.branch = branch;
+                keep(desk, one, branch, &outcome)?;
+                if forked {
+                    self.stop = Some(Stop::Halted { at: entry.sequence, why: Halt::Copy });
+                }
+                self.outcomes.push(EntryOutcome::of(entry.sequence, &outcome));
+            }
+            Settled::Duplicate { branch } => {
+                self.branch = branch;
+                let kept = journal::kept(&desk.sql, entry, branch)?;
+                self.outcomes.push(EntryOutcome::of(entry.sequence, &kept.into_outcome()));
+            }
+            Settled::Gap { from } => {
+                self.stop = Some(Stop::Gap { from });
+                return Ok(false);
+            }
+            Settled::Broken(broken) => {
+                tracing::warn!(till = %entry.till, "The journal of {} is broken: {broken}", entry.till);
+                self.stop = Some(Stop::Halted { at: entry.sequence, why: Halt::BrokenChain });
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+/// Runs the rule, loading what it misses. What nearly every entry needs is loaded ahead, so that the rule
+/// runs once.
+fn apply(
+    desk: &mut Desk,
+    keys: &(dyn Fn(KeyId) -> Option<PublicKey> + Sync),
+    one: &CheckedEntry,
+) -> Result<Settled, StoreFault> {
+    let Desk { sql, books, now } = desk;
+    books.load_ahead(sql, &one.entry)?;
+    let arrived = Arrived { entry: &one.entry, hash: one.hash, at: *now, server_keys: keys };
+    loop {
+        match settle::settle(books.rules(), &arrived) {
+            Ok(settled) => return Ok(settled),
+            Err(missing) => books.load(sql, missing)?,
+        }
+    }
+}
+
+/// Writes the entry's own row, its lines of history, and what a person should look at.
+fn keep(
+    desk: &mut Desk,
+    one: &CheckedEntry,
+    branch: Branch,
+    outcome: &Outcome,
+) -> Result<(), StoreFault> {
+    let entry: &Entry = &one.entry;
+    let now = desk.now;
+    let totals = desk.books.totals(entry, branch)?;
+    let kept = Kept::from(outcome);
+    journal::add(&desk.sql, entry, (branch, &totals), one.bytes.as_bytes(), &kept, now)?;
+    for activity in &outcome.activities {
+        history::add(&desk.sql, activity, None, now)?;
+    }
+    let refusal = match &outcome.effect {
+        Effect::Refused { refusal } => Some((refusal.code(), serde_json::to_string(refusal))),
+        Effect::Shortfall { .. } => Some(("shortfall", serde_json::to_string(&outcome.effect))),
+        Effect::Kept | Effect::Settled | Effect::Already => None,
+    };
+    if refusal.is_none() && outcome.exceptions.is_empty() {
+        return Ok(());
+    }
+    let store = store_of(desk, entry)?;
+    if let Some((code, detail)) = refusal {
+        let detail = detail.map_err(StoreFault::damaged)?;
+        history::open(&desk.sql, (entry, branch), store, (code, &detail), now)?;
+    }
+    for exception in &outcome.exceptions {
+        history::except(&desk.sql, (entry, branch), store, exception, now)?;
+    }
+    metrics::counter!("scrip_exceptions_total").increment(1);
+    Ok(())
+}
+
+fn store_of(desk: &mut Desk, entry: &Entry) -> Result<StoreId, StoreFault> {
+    let found = desk.books.rules().enrolments.get((entry.till, entry.epoch));
+    let store = found.ok().flatten().map(|enrolment| enrolment.store);
+    store.ok_or_else(|| StoreFault::damaged(format!("{} has no enrolment", entry.till)))
+}
+

@@ -1,0 +1,120 @@
+//! Entries: each till's journal as signed, with what became of it.
+
+use super::{StoreFault, values};
+use minicbor::{Decode, Encode};
+use rusqlite::{Connection, OptionalExtension, params};
+use shared::books::BranchTotals;
+use shared::ids::{Epoch, Sequence, TillId};
+use shared::journal::{Branch, Entry};
+use shared::settle::{Effect, Exception, Outcome};
+use shared::sync::Halt;
+use shared::time::Timestamp;
+
+/// What became of an entry, as kept beside it.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Kept {
+    /// Its effect on money.
+    #[n(0)]
+    pub effect: Effect,
+    /// What a person should look at.
+    #[n(1)]
+    pub exceptions: Vec<Exception>,
+}
+
+impl Kept {
+    /// The outcome again, without the lines of history, which stand in their own table.
+    pub fn into_outcome(self) -> Outcome {
+        Outcome { effect: self.effect, exceptions: self.exceptions, activities: Vec::new() }
+    }
+}
+
+impl From<&Outcome> for Kept {
+    fn from(outcome: &Outcome) -> Self {
+        Self { effect: outcome.effect, exceptions: outcome.exceptions.clone() }
+    }
+}
+
+/// Keeps an entry.
+pub fn add(
+    sql: &Connection,
+    entry: &Entry,
+    (branch, totals): (Branch, &BranchTotals),
+    bytes: &[u8],
+    kept: &Kept,
+    now: Timestamp,
+) -> Result<(), StoreFault> {
+    let mut statement = sql.prepare_cached(
+        "INSERT INTO entries (till, epoch, branch, sequence, hash, bytes, outcome, floor, floor_count,
+             issue, issue_count, received_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+    )?;
+    let outcome = minicbor::to_vec(kept).map_err(StoreFault::damaged)?;
+    statement.execute(params![
+        entry.till.0,
+        entry.epoch.0,
+        branch.0,
+        values::number(entry.sequence.0)?,
+        totals.head.hash.0,
+        bytes,
+        outcome,
+        totals.floor.get(),
+        values::number(totals.floor_count)?,
+        totals.issue.get(),
+        values::number(totals.issue_count)?,
+        now.0,
+    ])?;
+    Ok(())
+}
+
+/// What became of an entry that is held.
+pub fn kept(sql: &Connection, entry: &Entry, branch: Branch) -> Result<Kept, StoreFault> {
+    let mut statement = sql.prepare_cached(
+        "SELECT outcome FROM entries WHERE till = ?1 AND epoch = ?2 AND sequence = ?3 AND branch = ?4",
+    )?;
+    let sequence = values::number(entry.sequence.0)?;
+    let place = params![entry.till.0, entry.epoch.0, sequence, branch.0];
+    let bytes: Option<Vec<u8>> = statement.query_row(place, |row| row.get(0)).optional()?;
+    let bytes = bytes.ok_or_else(|| StoreFault::damaged(format!("{} is held and not there", entry.till)))?;
+    minicbor::decode(&bytes).map_err(StoreFault::damaged)
+}
+
+/// Outcomes of the main line after a place, oldest first, at most `count`.
+pub fn outcomes_after(
+    sql: &Connection,
+    (till, epoch): (TillId, Epoch),
+    after: Sequence,
+    count: usize,
+) -> Result<Vec<(Sequence, Outcome)>, StoreFault> {
+    let mut statement = sql.prepare_cached(
+        "SELECT sequence, outcome FROM entries
+         WHERE till = ?1 AND epoch = ?2 AND branch = 0 AND sequence > ?3 ORDER BY sequence LIMIT ?4",
+    )?;
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
+    let mut rows = statement.query(params![till.0, epoch.0, values::number(after.0)?, count])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let kept: Kept = minicbor::decode(row.get_ref(1)?.as_blob().map_err(StoreFault::damaged)?)
+            .map_err(StoreFault::damaged)?;
+        found.push((Sequence(values::counter(row, 0)?), kept.into_outcome()));
+    }
+    Ok(found)
+}
+
+/// Notes once that a journal stopped at a place, for a person to look at.
+pub fn note_halt(
+    sql: &Connection,
+    till: TillId,
+    epoch: Epoch,
+    at: Sequence,
+    why: Halt,
+    now: Timestamp,
+) -> Result<(), StoreFault> {
+    sql.prepare_cached(
+        "INSERT INTO exceptions (reason, detail, store, till, epoch, sequence, at)
+         SELECT ?1, '{}', (SELECT store FROM tills WHERE id = ?2), ?2, ?3, ?4, ?5
+         WHERE NOT EXISTS (SELECT 1 FROM exceptions WHERE reason = ?1 AND till = ?2 AND epoch = ?3
+                           AND sequence = ?4 AND cleared_at IS NULL)",
+    )?
+    .execute(params![why.code(), till.0, epoch.0, values::number(at.0)?, now.0])?;
+    Ok(())
+}

@@ -1,0 +1,86 @@
+//! What a till is welcomed with.
+
+use super::news::{self, Sent};
+use crate::app::App;
+use crate::settling::{self, Journal};
+use crate::store::journal::outcomes_after;
+use crate::store::{Desk, StoreFault, tills};
+use shared::ids::{Epoch, TillId};
+use shared::settle;
+use shared::signing::seal;
+use shared::sync::codec::List;
+use shared::sync::server_side::{Caller, Greeting, Standing};
+use shared::sync::{CardSnapshot, Cards, ENTRIES_MAX, EntryOutcome, ServerTime, ToTill};
+
+/// The most outcomes that one welcome repeats; what is missing still comes with the next.
+const OUTCOMES_MAX: usize = 20 * ENTRIES_MAX;
+
+/// How a till stands.
+pub(super) async fn find(app: &App, till: TillId, epoch: Epoch) -> Result<Standing, StoreFault> {
+    app.store.read(move |sql| tills::standing(sql, till, epoch)).await
+}
+
+/// Gathers what the till lacks, and says what it has then.
+pub(super) async fn greet(
+    app: &App,
+    caller: &Caller,
+    journal: Journal,
+) -> Result<(Greeting, Sent), StoreFault> {
+    let (place, tip) = ((caller.till, caller.epoch), caller.have.tip);
+    let at_desk = move |desk: &mut Desk| {
+        tills::seen(&desk.sql, place.0, desk.now)?;
+        let Desk { sql, books, .. } = desk;
+        // Only after a restore is there anything to catch up with.
+        let rule = |books: &mut shared::books::Books| Ok(settle::caught_up(books, place, tip)?);
+        let _not_yet = books.decide(sql, rule)?;
+        let limit = settling::current_limit(desk, journal)?;
+        Ok((settling::head_of(desk, journal)?, limit))
+    };
+    let (head, limit) = app.store.writer().hand_in(1, at_desk).await?;
+    let key = &app.keys.server;
+    let time = ServerTime {
+        till: caller.till,
+        nonce: caller.nonce,
+        at: app.clock.now(),
+        server_epoch: head.server_epoch,
+    };
+    let signed_head = seal(&head, key);
+    let have = caller.have;
+    let outcomes = app
+        .store
+        .read(move |sql| outcomes_after(sql, place, have.outcomes, OUTCOMES_MAX))
+        .await?;
+    let mut frames = Vec::new();
+    for part in outcomes.chunks(ENTRIES_MAX) {
+        let outcomes = part.iter().map(|(at, outcome)| EntryOutcome::of(*at, outcome));
+        let outcomes = List::first_of(outcomes);
+        frames.push(ToTill::Outcomes { outcomes, head: signed_head.clone() });
+    }
+    if let Some(limit) = limit.filter(|limit| limit.number > have.limit) {
+        frames.push(ToTill::Limit { limit: seal(&limit, key) });
+    }
+    let mut sent = Sent::of(&have);
+    frames.extend(news::grants(app, journal, have.grants_at).await?);
+    frames.extend(news::newer(app, journal, &mut sent).await?);
+    frames.extend(news::cards_of_store(app, journal, have.cards_at).await?);
+    let newer_list = app.trust.list.number() > have.trust_list;
+    let trust_list = newer_list.then(|| app.trust.signed.clone());
+    let greeting = Greeting {
+        trust_list,
+        time: seal(&time, key),
+        head: signed_head,
+        place: head.place,
+        news: frames,
+    };
+    Ok((greeting, sent))
+}
+
+/// Snapshots as signed frames.
+pub(super) fn in_frames(app: &App, snapshots: (shared::ids::ServerEpoch, Vec<CardSnapshot>)) -> Vec<ToTill> {
+    let (server_epoch, cards) = snapshots;
+    let frame = |part: &[CardSnapshot]| {
+        let cards = Cards { server_epoch, cards: List::first_of(part.iter().copied()) };
+        ToTill::Cards { cards: seal(&cards, &app.keys.server) }
+    };
+    cards.chunks(500).map(frame).collect()
+}

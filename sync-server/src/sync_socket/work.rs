@@ -1,0 +1,155 @@
+//! A session's worker: what takes time, one after the other, in the order in which the till sent it.
+
+use super::session::fault_ends;
+use super::tills::Word;
+use super::{greeting, news};
+use crate::app::App;
+use crate::settling::{self, Journal};
+use crate::store::{Desk, StoreFault};
+use shared::ids::{CardId, Sequence};
+use shared::journal::{Entry, Place};
+use shared::limits::Answer;
+use shared::settle;
+use shared::signing::{Signed, seal};
+use shared::sync::ToTill;
+use shared::sync::doc::DocTurn;
+use shared::sync::server_side::Event;
+use shared::time::Millis;
+use tokio::sync::mpsc;
+
+/// How long holders of a card's rights may take to release them before the asker hears that it is held.
+const RELEASE_WITHIN: Millis = Millis(900);
+/// How often it is looked whether they did.
+const RELEASE_LOOK: Millis = Millis(60);
+
+/// Something that takes time.
+#[derive(Debug)]
+pub(super) enum Task {
+    /// Settle entries.
+    Settle { first: Sequence, entries: Vec<Signed<Entry>> },
+    /// Answer a question.
+    Ask { entry: Signed<Entry> },
+    /// Say what is known of cards.
+    Look { cards: Vec<CardId> },
+    /// A turn in the exchange of a document.
+    Doc { turn: DocTurn },
+}
+
+/// Does them.
+pub(super) struct Worker {
+    app: App,
+    events: mpsc::UnboundedSender<Event>,
+    journal: Journal,
+    /// The newest entry that the till said it has, until the books have all up to it.
+    claimed: Option<Place>,
+}
+
+impl Worker {
+    pub(super) fn new(
+        app: App,
+        events: mpsc::UnboundedSender<Event>,
+        journal: Journal,
+        tip: Place,
+    ) -> Self {
+        Self { app, events, journal, claimed: Some(tip) }
+    }
+
+    pub(super) async fn run(mut self, mut queue: mpsc::UnboundedReceiver<Task>) {
+        while let Some(task) = queue.recv().await {
+            let done = match task {
+                Task::Settle { first, entries } => self.settle(first, entries).await,
+                Task::Ask { entry } => self.ask(entry).await,
+                Task::Look { cards } => self.look(cards).await,
+                Task::Doc { turn } => {
+                    // Entries come by the direct path; a document that nobody keeps here is not known.
+                    self.push(ToTill::Doc { turn: DocTurn::Unknown { name: turn.name() } });
+                    Ok(())
+                }
+            };
+            if let Err(fault) = done {
+                self.report(fault_ends(&fault));
+                return;
+            }
+        }
+    }
+
+    async fn settle(
+        &mut self,
+        first: Sequence,
+        entries: Vec<Signed<Entry>>,
+    ) -> Result<(), StoreFault> {
+        let count = entries.len();
+        let settled = settling::settle(&self.app, self.journal, first, entries).await?;
+        let head = settled.signed_head(&self.app.keys.server);
+        let held = settled.head.place;
+        self.report(Event::Settled { count, outcomes: settled.outcomes, head, stop: settled.stop });
+        if let Some(limit) = settled.limit {
+            self.push(ToTill::Limit { limit: seal(&limit, &self.app.keys.server) });
+        }
+        self.catch_up(held).await
+    }
+
+    /// After a restore nothing is approved until the till has sent all that it said it has.
+    async fn catch_up(&mut self, held: Place) -> Result<(), StoreFault> {
+        let Some(claimed) = self.claimed.filter(|claimed| claimed.sequence <= held.sequence) else {
+            return Ok(());
+        };
+        let place = (self.journal.till, self.journal.epoch);
+        let caught_up = move |desk: &mut Desk| {
+            let Desk { sql, books, .. } = desk;
+            let rule = |books: &mut shared::books::Books| {
+                Ok(settle::caught_up(books, place, claimed)?)
+            };
+            Ok(books.decide(sql, rule)?.unwrap_or(false))
+        };
+        if self.app.store.writer().hand_in(1, caught_up).await? {
+            self.claimed = None;
+        }
+        Ok(())
+    }
+
+    async fn ask(&self, entry: Signed<Entry>) -> Result<(), StoreFault> {
+        let mut asked = settling::ask(&self.app, self.journal, entry.clone()).await?;
+        let payment = asked.answer.as_ref();
+        if let Some(card) = payment.map(|answer: &Answer| answer.facts.card)
+            && self.ask_holders(card, &asked.holders)
+        {
+            let mut left = RELEASE_WITHIN.0 / RELEASE_LOOK.0;
+            while left > 0 && !asked.holders.is_empty() {
+                left -= 1;
+                self.app.clock.wait(RELEASE_LOOK).await;
+                asked = settling::ask(&self.app, self.journal, entry.clone()).await?;
+            }
+        }
+        let answer = asked.answer.map(|answer| seal(&answer, &self.app.keys.server));
+        self.report(Event::Asked { answer });
+        Ok(())
+    }
+
+    /// Asks the tills that hold rights on a card to release them; false where none of them is connected.
+    fn ask_holders(&self, card: CardId, holders: &[shared::ids::TillId]) -> bool {
+        let told = |till: &shared::ids::TillId| {
+            let word = Word::Push(Box::new(ToTill::Release { card }));
+            self.app.tills.tell(*till, word)
+        };
+        holders.iter().filter(|till| told(till)).count() > 0
+    }
+
+    async fn look(&self, cards: Vec<CardId>) -> Result<(), StoreFault> {
+        let now = self.app.clock.now();
+        let snapshots =
+            self.app.store.read(move |sql| news::snapshots(sql, &cards, now)).await?;
+        for cards in greeting::in_frames(&self.app, snapshots) {
+            self.push(cards);
+        }
+        Ok(())
+    }
+
+    fn push(&self, frame: ToTill) {
+        self.report(Event::Push(frame));
+    }
+
+    fn report(&self, event: Event) {
+        let _session_gone = self.events.send(event);
+    }
+}
