@@ -1,13 +1,14 @@
 //! The till's book: the projection of its own journal and of what the server signed for it.
 
+use super::record::PaymentRecord;
 use super::rights::{Right, add};
 use super::tally::CardTally;
 use crate::ids::{CardId, Epoch, LimitNumber, PaymentId, Sequence, ServerEpoch, TillId};
-use crate::journal::{Body, ChainBreak, PaymentFacts, Place};
+use crate::journal::{Body, ChainBreak, Place};
 use crate::limits::{Grant, Holder, Limit};
 use crate::money::{Amount, Minor};
 use crate::signing::Verified;
-use crate::sync::{CardSnapshot, SettledAs};
+use crate::sync::CardSnapshot;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What this till did and may do. Built by folding in each own entry ([`TillBook::record`]), then what the
@@ -45,36 +46,6 @@ pub(super) struct Pending {
     pub(super) floor: Minor,
     pub(super) issue: Minor,
     pub(super) sold: Minor,
-}
-
-/// A payment of this till.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PaymentRecord {
-    /// What it is.
-    pub facts: PaymentFacts,
-    /// How far it got.
-    pub state: PaymentState,
-    /// How much of it was given back since by this till: by refunds, or all of it by a void.
-    pub given_back: Minor,
-}
-
-/// How far a payment got.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PaymentState {
-    /// The server is being asked; this much of the till's right is frozen.
-    Asked {
-        /// The part that rights cover.
-        from_right: Minor,
-    },
-    /// It was given up, for good.
-    Cancelled,
-    /// It happened.
-    Done {
-        /// By which entry.
-        at: Sequence,
-        /// What the server made of it; none until it said so.
-        settled: Option<SettledAs>,
-    },
 }
 
 /// Why a limit, grant or answer is not this till's to use.
@@ -307,25 +278,5 @@ impl Running {
     /// The part that has settled.
     pub(super) fn settled(&self) -> Minor {
         self.total.less_at_most(self.open)
-    }
-}
-
-impl PaymentRecord {
-    /// The entry by which it happened.
-    pub fn done_at(&self) -> Option<Sequence> {
-        match self.state {
-            PaymentState::Done { at, .. } => Some(at),
-            PaymentState::Asked { .. } | PaymentState::Cancelled => None,
-        }
-    }
-
-    /// What of it has not been given back by this till, where it happened at all.
-    pub fn left(&self) -> Minor {
-        match self.state {
-            PaymentState::Done { settled: Some(SettledAs::Refused { .. }), .. }
-            | PaymentState::Asked { .. }
-            | PaymentState::Cancelled => Minor::ZERO,
-            PaymentState::Done { .. } => self.facts.amount.minor.less_at_most(self.given_back),
-        }
     }
 }

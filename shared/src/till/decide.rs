@@ -1,8 +1,9 @@
 //! The till's decision: six steps in this order, and the first that applies is the answer.
 
-use super::book::{PaymentState, TillBook};
+use super::book::TillBook;
 use super::floor::FloorRoom;
 use super::people::{Cap, NoLeave, WhyManager};
+use super::record::PaymentState;
 use super::refusal::{Refused, TillRefusal};
 use super::situation::{Binding, Line, Situation};
 use super::{give_back, issue};

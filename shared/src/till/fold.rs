@@ -1,6 +1,7 @@
 //! Folding into the book what happened: own entries, and what the server made of them.
 
-use super::book::{NotOurEntry, PaymentRecord, PaymentState, Pending, TillBook};
+use super::book::{NotOurEntry, Pending, TillBook};
+use super::record::{PaymentRecord, PaymentState};
 use super::tally::{OpenMove, Way};
 use crate::ids::{EntryHash, PaymentId, Sequence};
 use crate::journal::{Body, ChainBreak, Entry, PaymentFacts, PaymentKind, Rest};

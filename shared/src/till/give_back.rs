@@ -1,8 +1,9 @@
 //! Giving back: voids and refunds. Neither ever raises a right.
 
-use super::book::{PaymentRecord, PaymentState, TillBook};
+use super::book::TillBook;
 use super::decide::{Decision, Wanted, ask, held_up, no};
 use super::people::Cap;
+use super::record::{PaymentRecord, PaymentState};
 use super::refusal::{Refused, TillRefusal};
 use super::situation::{Binding, Line, Situation};
 use crate::journal::{PaymentFacts, PaymentKind};

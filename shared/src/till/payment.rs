@@ -1,9 +1,10 @@
 //! The conversation around one payment: what the carrier does next, until an entry ends it.
 
 use super::answer::{HeardAnswer, NotAnAnswer};
-use super::book::{PaymentState, TillBook};
+use super::book::TillBook;
 use super::decide::{Decision, Wanted, decide, decide_alone};
 use super::people::{Cap, WhyManager};
+use super::record::PaymentState;
 use super::refusal::{Refused, still_free};
 use super::rights::add;
 use super::situation::Situation;

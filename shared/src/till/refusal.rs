@@ -16,8 +16,6 @@ pub enum TillRefusal {
     Rules(Refusal),
     /// The code that was read is no card.
     Code(BadToken),
-    /// This payment is being asked about; it ends by itself.
-    StillAsking,
     /// Only a payment of the open shift can be voided; an older one is refunded.
     OtherShift,
     /// Cards of this program are not taken, or not sold, while cut off.
@@ -91,7 +89,6 @@ impl TillRefusal {
         match self {
             Self::Rules(refusal) => refusal.code(),
             Self::Code(reason) => reason.code(),
-            Self::StillAsking => "still_asking",
             Self::OtherShift => "other_shift",
             Self::NoOfflineClass => "no_offline_class",
             Self::NumberUnknownHere => "number_unknown_here",
@@ -115,7 +112,6 @@ impl TillRefusal {
         match self {
             Self::Rules(refusal) => refusal.retry(),
             Self::Code(BadToken::Signature(BadSignature::UnknownKey(_)))
-            | Self::StillAsking
             | Self::NoOfflineClass
             | Self::NumberUnknownHere
             | Self::StateUnknown
@@ -134,6 +130,36 @@ impl TillRefusal {
         }
     }
 
+    /// The figure that its words name (`$amount` in the catalogue), where they name one.
+    pub fn figure(&self) -> Option<Minor> {
+        match self {
+            Self::FloorPayment { max: figure }
+            | Self::FloorCard { left: figure }
+            | Self::FloorCeiling { left: figure }
+            | Self::IssueCeiling { left: figure }
+            | Self::Rules(
+                Refusal::NotEnoughFunds { available: figure }
+                | Refusal::HeldElsewhere { available: figure, .. }
+                | Refusal::MoreThanPaid { left: figure }
+                | Refusal::BeyondLimit { left: figure }
+                | Refusal::CeilingReached { left: figure },
+            ) => Some(*figure),
+            Self::Rules(_)
+            | Self::Code(_)
+            | Self::OtherShift
+            | Self::NoOfflineClass
+            | Self::NumberUnknownHere
+            | Self::StateUnknown
+            | Self::NoLimit
+            | Self::LimitExpired { .. }
+            | Self::ClockDoubtful(_)
+            | Self::ListMissing
+            | Self::ListTooOld { .. }
+            | Self::FloorCount
+            | Self::IssueCount => None,
+        }
+    }
+
     /// What would help where nothing smaller can be taken.
     fn help(&self, line: Line) -> Help {
         match self {
@@ -141,8 +167,7 @@ impl TillRefusal {
             Self::Code(reason) => help_with_code(*reason),
             Self::NumberUnknownHere => Help::ShowCode,
             Self::OtherShift => Help::OtherMeans,
-            Self::StillAsking
-            | Self::NoOfflineClass
+            Self::NoOfflineClass
             | Self::StateUnknown
             | Self::NoLimit
             | Self::LimitExpired { .. }

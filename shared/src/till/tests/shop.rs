@@ -3,7 +3,7 @@
 //! `do this => expect that`. Amounts are in euros. After every line the book is built again from the journal
 //! and from what the server signed, and must be the same.
 
-use super::words::{read_amount, say_next, value_of};
+use super::words::value_of;
 use crate::ids::{
     CardId, EntryHash, Epoch, KeyId, LimitNumber, PaymentId, ProgramId, SaleId, Sequence,
     ServerEpoch, StaffId, StoreId, TillId,
@@ -67,6 +67,12 @@ fn first_16(name: &str) -> [u8; 16] {
     digest[..16].try_into().unwrap()
 }
 
+pub(super) fn wanted(kind: PaymentKind, id: &str, card: &str, amount: Amount) -> Wanted {
+    let sale = SaleId(uuid::Uuid::from_bytes([7; 16]));
+    let facts = PaymentFacts { kind, card: card_of(card), amount, sale, original: None };
+    Wanted { payment: payment_of(id), facts }
+}
+
 fn holder(key: KeyId) -> Holder {
     Holder { till: TillId(3), epoch: Epoch(1), key }
 }
@@ -113,12 +119,6 @@ impl Shop {
         self.real = Timestamp(self.real.0 + length);
         self.reading.wall = Timestamp(self.reading.wall.0 + length);
         self.reading.monotonic = Millis(self.reading.monotonic.0.saturating_add_signed(length));
-    }
-
-    pub(super) fn wanted(&self, kind: PaymentKind, id: &str, card: &str, amount: Amount) -> Wanted {
-        let sale = SaleId(uuid::Uuid::from_bytes([7; 16]));
-        let facts = PaymentFacts { kind, card: card_of(card), amount, sale, original: None };
-        Wanted { payment: payment_of(id), facts }
     }
 
     fn with_situation<T>(
@@ -182,9 +182,10 @@ impl Shop {
 
     fn carry(&mut self, next: Next) -> Next {
         match &next {
-            Next::Ask { body: Some(body) } => self.journal(body.clone(), None),
+            Next::Ask { body: Some(body) } | Next::Refuse { cancel: Some(body), .. } => {
+                self.journal(body.clone(), None);
+            }
             Next::Take { body, approver } => self.journal(body.clone(), *approver),
-            Next::Refuse { cancel: Some(body), .. } => self.journal(body.clone(), None),
             Next::Ask { body: None }
             | Next::Refuse { cancel: None, .. }
             | Next::Done { .. }
@@ -358,15 +359,5 @@ pub(super) fn check(table: &str) {
         let came = shop.play(act.trim());
         assert_eq!(came, expected.trim(), "line {}: {}", number + 1, act.trim());
         assert_eq!(shop.rebuilt(), shop.book, "line {}: rebuilt is live", number + 1);
-    }
-}
-
-impl Shop {
-    pub(super) fn said(&mut self, next: &Next) -> String {
-        say_next(next)
-    }
-
-    pub(super) fn amount(text: &str) -> Amount {
-        read_amount(text)
     }
 }

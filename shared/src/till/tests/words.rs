@@ -1,6 +1,6 @@
 //! The words of the tables: what a line does, and how what came of it is said.
 
-use super::shop::{Shop, card_of, payment_of, program};
+use super::shop::{Shop, card_of, payment_of, program, wanted};
 use crate::credential::BadToken;
 use crate::ids::Sequence;
 use crate::journal::{Body, PaymentKind, Rest};
@@ -67,7 +67,16 @@ fn say_body(body: &Body) -> String {
         Body::Load { rest, .. } | Body::Activate { rest, .. } | Body::Refund { rest, .. } => {
             (rest, Minor::ZERO)
         }
-        other => panic!("{} takes nothing", other.kind()),
+        Body::Ask { .. }
+        | Body::Cancel { .. }
+        | Body::LimitReleased { .. }
+        | Body::LimitReceived { .. }
+        | Body::ShiftOpen { .. }
+        | Body::ShiftClose { .. }
+        | Body::PayIn { .. }
+        | Body::PayOut { .. }
+        | Body::DayClose { .. }
+        | Body::ClockJump { .. } => panic!("{} takes nothing", body.kind()),
     };
     let right =
         if from_right.is_zero() { String::new() } else { format!(" right={}", say(from_right)) };
@@ -81,12 +90,11 @@ fn say_body(body: &Body) -> String {
 
 fn say_refused(refused: &Refused) -> String {
     let most = refused.most.map(|most| format!(" most={}", say(most.minor))).unwrap_or_default();
-    let help = match refused.help {
-        Help::TakeLess { amount } => {
-            assert_eq!(Some(amount), refused.most, "the help is to take the most");
-            String::new()
-        }
-        other => format!(" {other:?}"),
+    let help = if let Help::TakeLess { amount } = refused.help {
+        assert_eq!(Some(amount), refused.most, "the help is to take the most");
+        String::new()
+    } else {
+        format!(" {:?}", refused.help)
     };
     format!("no {}{most}{help}", refused.why.code())
 }
@@ -116,7 +124,7 @@ impl Shop {
             "redeem" | "load" | "activate" | "void" | "refund" => {
                 let wanted = self.wanted_of(&words);
                 let next = self.begin(wanted);
-                self.said(&next)
+                say_next(&next)
             }
             "heard" | "silence" => self.play_reply(&words),
             "give-up" => {
@@ -132,7 +140,9 @@ impl Shop {
                 self.book = self.rebuilt();
                 let cancels = self.book.undecided();
                 let count = cancels.len();
-                cancels.into_iter().for_each(|body| self.journal(body, None));
+                for body in cancels {
+                    self.journal(body, None);
+                }
                 format!("{count} cancelled")
             }
             "release" => match self.book.release(card_of(words[1])) {
@@ -158,11 +168,11 @@ impl Shop {
             "void" => PaymentKind::Void,
             _ => PaymentKind::Refund,
         };
-        let amount = Self::amount(words[3]);
+        let amount = read_amount(words[3]);
         if !matches!(kind, PaymentKind::Void | PaymentKind::Refund) {
-            return self.wanted(kind, words[1], words[2], amount);
+            return wanted(kind, words[1], words[2], amount);
         }
-        let mut wanted = self.wanted(kind, words[1], "A", amount);
+        let mut wanted = wanted(kind, words[1], "A", amount);
         wanted.facts.original = Some(payment_of(words[2]));
         if let Some(original) = self.book.payment(payment_of(words[2])) {
             wanted.facts.card = original.facts.card;
@@ -192,7 +202,7 @@ impl Shop {
             let heard = self.heard(&answer);
             self.reply(wanted, Some(&heard))
         };
-        self.said(&next)
+        say_next(&next)
     }
 
     /// An approval that is for somebody or something else.
