@@ -13,6 +13,7 @@ mod credit;
 mod debit;
 mod draft;
 mod exposure;
+mod leave;
 mod outcome;
 mod place;
 mod restore;

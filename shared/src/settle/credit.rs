@@ -1,7 +1,7 @@
 //! Selling and loading cards: money over the counter became value on a card.
 
-use super::debit::approved_part;
 use super::draft::Draft;
+use super::leave::approved_part;
 use super::{Effect, Exception};
 use crate::books::{
     ActivityKind, Card, CardUse, Halt, Payment, PaymentClass, PaymentState, Program,

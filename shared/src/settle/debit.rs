@@ -1,25 +1,13 @@
 //! Taking: a card paid, by rights, by the server's leave or under the floor limit. And giving up.
 
 use super::draft::Draft;
+use super::leave::{Claim, Leave};
 use super::{Effect, Exception};
-use crate::books::{ActivityKind, Card, Halt, Payment, PaymentClass, PaymentState, Shortfall};
-use crate::ids::{LimitNumber, PaymentId};
+use crate::books::{ActivityKind, Card, Halt, Payment, PaymentState, Shortfall};
+use crate::ids::PaymentId;
 use crate::journal::{Branch, Entry, PaymentFacts, PaymentKind, Rest};
 use crate::ledger::{AccountId, CardState, Refusal, Step};
-use crate::limits::{Answer, Verdict};
 use crate::money::{Amount, Minor};
-use crate::signing::Signed;
-
-/// What of a payment has an effect, part by part.
-struct Leave {
-    /// Covered by rights of this line.
-    right: Minor,
-    /// Set aside when the server approved it.
-    held: Minor,
-    /// Taken from the card, and from the store's risk where the card has too little.
-    open: Minor,
-    class: PaymentClass,
-}
 
 /// Settles a `take`.
 pub(super) fn take(
@@ -45,7 +33,8 @@ pub(super) fn take(
     } else {
         d.except(Exception::UnknownCard);
     }
-    let leave = leave(d, id, facts, from_right, rest_minor, rest, earlier)?;
+    let claim = Claim { id, facts, from_right, rest_minor, rest };
+    let leave = Leave::of(d, &claim, earlier)?;
     pay_out(d, id, facts, card, &leave)
 }
 
@@ -89,132 +78,6 @@ fn check_card(d: &mut Draft<'_>, card: &Card, facts: &PaymentFacts) -> Result<()
     if card.expires_at.is_some_and(|end| end <= d.arrived.at) {
         d.except(Exception::CardExpired);
     }
-    Ok(())
-}
-
-/// Finds out what of the payment was within what the till was given.
-fn leave(
-    d: &mut Draft<'_>,
-    id: PaymentId,
-    facts: &PaymentFacts,
-    from_right: Minor,
-    rest_minor: Minor,
-    rest: &Rest,
-    approved: Option<&Payment>,
-) -> Result<Leave, Halt> {
-    let (_, this, granted) = d.card_use(facts.card)?;
-    let right = from_right.min(this.right(granted));
-    let held = match approved {
-        Some(_) => d.books.ledger.hold(&id)?.map_or(Minor::ZERO, |hold| hold.amount.minor),
-        None => Minor::ZERO,
-    };
-    let held = held.min(rest_minor);
-    let unheld = rest_minor.less_at_most(held);
-    let (open, class) = match rest {
-        Rest::Nothing => (Minor::ZERO, PaymentClass::Reserved),
-        Rest::Online { answer } => (by_answer(d, id, facts, unheld, answer), PaymentClass::Online),
-        Rest::Offline { limit } => {
-            let within = by_floor(d, facts, unheld, *limit)?;
-            count_floor(d, facts, *limit, held.plus(within).unwrap_or(within))?;
-            (within, PaymentClass::Floor)
-        }
-    };
-    let excess = from_right.less_at_most(right).plus(unheld.less_at_most(open)).unwrap_or_default();
-    if right.is_zero() && held.is_zero() && open.is_zero() {
-        return Err(nothing_left(rest, d.books, d.line, facts)?.into());
-    }
-    if excess.is_positive() {
-        d.except(Exception::BeyondLimit { excess });
-    }
-    Ok(Leave { right, held, open, class })
-}
-
-/// Why not even a part had an effect.
-fn nothing_left(
-    rest: &Rest,
-    books: &crate::books::Books,
-    line: crate::books::BranchKey,
-    facts: &PaymentFacts,
-) -> Result<Refusal, Halt> {
-    Ok(match rest {
-        Rest::Online { .. } => Refusal::NotApproved,
-        Rest::Nothing => Refusal::BeyondLimit { left: Minor::ZERO },
-        Rest::Offline { limit } => match books.limits.get((line.till, line.epoch, *limit))? {
-            None => Refusal::UnknownLimit { limit: *limit },
-            Some(limit) if limit.asset != facts.amount.asset => Refusal::WrongAsset,
-            Some(_) => Refusal::BeyondLimit { left: Minor::ZERO },
-        },
-    })
-}
-
-/// A signed answer proves itself: after a restore the books may not know what they once approved.
-fn by_answer(
-    d: &Draft<'_>,
-    id: PaymentId,
-    facts: &PaymentFacts,
-    unheld: Minor,
-    answer: &[u8],
-) -> Minor {
-    approved_part(d, id, facts, answer).map_or(Minor::ZERO, |part| part.min(unheld))
-}
-
-/// The part that a server's signed answer to this till approved of this very payment, if it did.
-pub(super) fn approved_part(
-    d: &Draft<'_>,
-    id: PaymentId,
-    facts: &PaymentFacts,
-    answer: &[u8],
-) -> Option<Minor> {
-    let answer =
-        Signed::<Answer>::from_bytes(answer.to_vec()).ok()?.open(d.arrived.server_keys).ok()?;
-    let holder = d.enrolment.holder(d.line.till, d.line.epoch);
-    let fits = answer.holder == holder && answer.payment == id && answer.facts == *facts;
-    match answer.verdict {
-        Verdict::Approved { from_card } if fits => Some(from_card),
-        Verdict::Approved { .. } | Verdict::Refused { .. } => None,
-    }
-}
-
-/// The part that the named floor limit still allowed when the till took it.
-fn by_floor(
-    d: &Draft<'_>,
-    facts: &PaymentFacts,
-    unheld: Minor,
-    number: LimitNumber,
-) -> Result<Minor, Halt> {
-    let Some(limit) = d.books.limits.get((d.line.till, d.line.epoch, number))? else {
-        return Ok(Minor::ZERO);
-    };
-    if limit.asset != facts.amount.asset || d.totals.floor_count >= limit.floor.count_max {
-        return Ok(Minor::ZERO);
-    }
-    let (_, this, _) = d.card_use(facts.card)?;
-    let used = if this.limit == number { this.floor } else { Minor::ZERO };
-    let room = limit.floor.ceiling.less_at_most(d.totals.floor);
-    Ok(unheld
-        .min(limit.floor.payment_max)
-        .min(limit.floor.card_max.less_at_most(used))
-        .min(room)
-        .at_least_zero())
-}
-
-/// The till counted it under its limit, whatever the server had approved of it; so do the books.
-fn count_floor(
-    d: &mut Draft<'_>,
-    facts: &PaymentFacts,
-    limit: LimitNumber,
-    within: Minor,
-) -> Result<(), Halt> {
-    if within.is_zero() {
-        return Ok(());
-    }
-    d.totals.floor = d.totals.floor.plus(within).ok_or(Refusal::AmountTooLarge)?;
-    d.totals.floor_count = d.totals.floor_count.saturating_add(1);
-    let (key, mut this, _) = d.card_use(facts.card)?;
-    let before = if this.limit == limit { this.floor } else { Minor::ZERO };
-    this.limit = limit;
-    this.floor = before.plus(within).ok_or(Refusal::AmountTooLarge)?;
-    d.put_use(key, this);
     Ok(())
 }
 

@@ -144,7 +144,7 @@ fn take_back_sale(
         }
         Rest::Online { answer } => {
             let held = d.books.ledger.hold(&id)?.is_some();
-            let proven = held || super::debit::approved_part(d, id, facts, answer).is_some();
+            let proven = held || super::leave::approved_part(d, id, facts, answer).is_some();
             if !proven {
                 return Err(Refusal::NotApproved.into());
             }
