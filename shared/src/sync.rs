@@ -11,6 +11,8 @@ mod heads;
 pub mod server_side;
 mod shop;
 pub mod signed;
+#[cfg(test)]
+mod tests;
 pub mod till_side;
 
 pub use frames::{

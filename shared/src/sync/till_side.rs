@@ -155,7 +155,7 @@ impl TillSide {
     }
 
     fn connected(&mut self, now: Timestamp, nonce: [u8; 16], have: Have, out: &mut Vec<Effect>) {
-        self.outbox.recorded(now, have.tip);
+        self.outbox.begin(now, have.tip, have.outcomes);
         self.link.greet(now, nonce);
         let hello = ToServer::Hello {
             version: VERSION,
@@ -239,9 +239,9 @@ impl TillSide {
         if entries.is_empty() {
             return self.hang_up(Alarm::EntriesGone { from: first }, out);
         }
-        if let Some(head) = self.outbox.loaded_for_head(first) {
+        if let Some(claim) = self.outbox.loaded_for_head(first) {
             let own = entries.first().map(outbox::hash_of);
-            self.judge_head(now, head, own, out);
+            self.judge(now, claim, own, out);
         }
         if !self.link.is_up() {
             return;

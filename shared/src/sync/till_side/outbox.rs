@@ -1,14 +1,13 @@
 //! What the server lacks of the journal: a window that moves over it, read from disk piece by piece.
 
+use super::take_up::Claim;
 use crate::ids::{EntryHash, Sequence};
 use crate::journal::{Entry, Place};
 use crate::signing::Signed;
 use crate::sync::codec::List;
 use crate::sync::frames::ENTRIES_MAX;
-use crate::sync::signed::Head;
-use crate::sync::till_side::Told;
 use crate::time::{Millis, Timestamp};
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 /// The most entries under way at once.
 pub(super) const WINDOW: usize = 2_000;
@@ -16,6 +15,8 @@ pub(super) const WINDOW: usize = 2_000;
 const BATCH_BYTES_MAX: usize = 900_000;
 /// Where the server holds no more of what waits for so long, the line is taken for broken.
 const STALLED_AFTER: Millis = Millis(60_000);
+/// The most outcomes that wait for an entry to be read: a greeting's, after a long absence.
+const UNJUDGED_MAX: usize = 20_000;
 
 #[derive(Debug)]
 pub(super) struct Outbox {
@@ -25,11 +26,15 @@ pub(super) struct Outbox {
     agreed: Place,
     /// The last place before what is under way.
     base: Sequence,
+    /// The outcomes of all entries up to here are known.
+    told: Sequence,
+    /// Those that are known beyond it.
+    told_beyond: BTreeSet<Sequence>,
     /// Hashes of what is under way: the entries after `base`.
     under_way: VecDeque<EntryHash>,
     loading: Option<Sequence>,
     /// A head at a place whose entry has to be read first.
-    unjudged: Option<Told<Head>>,
+    unjudged: Option<Claim>,
     /// The server takes no more: nothing further is sent.
     stopped: bool,
     /// When the server last held more than before, or there last was nothing to wait for.
@@ -52,6 +57,8 @@ impl Outbox {
             tip,
             agreed,
             base: agreed.sequence,
+            told: agreed.sequence,
+            told_beyond: BTreeSet::new(),
             under_way: VecDeque::new(),
             loading: None,
             unjudged: None,
@@ -69,8 +76,27 @@ impl Outbox {
         }
     }
 
+    /// Entries that the server does not hold yet, or whose outcome is not known here.
     pub(super) fn pending(&self) -> u64 {
-        self.tip.sequence.0.saturating_sub(self.agreed.sequence.0)
+        let settled = self.agreed.sequence.min(self.told);
+        self.tip.sequence.0.saturating_sub(settled.0)
+    }
+
+    /// A connection begins: this is what the till has kept.
+    pub(super) fn begin(&mut self, now: Timestamp, tip: Place, told: Sequence) {
+        self.recorded(now, tip);
+        self.told = told;
+        self.told_beyond.clear();
+    }
+
+    /// The outcomes of these came.
+    pub(super) fn told(&mut self, now: Timestamp, outcomes: impl Iterator<Item = Sequence>) {
+        let told = self.told;
+        self.told_beyond.extend(outcomes.filter(|sequence| *sequence > told));
+        while let Some(next) = self.told.next().filter(|next| self.told_beyond.remove(next)) {
+            self.told = next;
+            self.moved(now);
+        }
     }
 
     /// A connection ended: what was under way is sent again on the next.
@@ -111,9 +137,13 @@ impl Outbox {
     }
 
     /// The entry at the head's place has to be read before it can be judged.
-    pub(super) fn judge_later(&mut self, head: Told<Head>) {
+    pub(super) fn judge_later(&mut self, mut claim: Claim) {
         self.loading = None;
-        self.unjudged = Some(head);
+        if let Some(earlier) = self.unjudged.take() {
+            claim.outcomes.extend(earlier.outcomes);
+            claim.outcomes.truncate(UNJUDGED_MAX);
+        }
+        self.unjudged = Some(claim);
     }
 
     pub(super) fn moved(&mut self, now: Timestamp) {
@@ -152,8 +182,8 @@ impl Outbox {
         if self.loading.is_some() || self.stopped {
             return None;
         }
-        if let Some(head) = &self.unjudged {
-            let from = head.said.place.sequence;
+        if let Some(claim) = &self.unjudged {
+            let from = claim.head.said.place.sequence;
             self.loading = Some(from);
             return Some((from, 1));
         }
@@ -173,8 +203,8 @@ impl Outbox {
     }
 
     /// The head that waited for this entry, if one did.
-    pub(super) fn loaded_for_head(&mut self, first: Sequence) -> Option<Told<Head>> {
-        self.unjudged.take_if(|head| head.said.place.sequence == first)
+    pub(super) fn loaded_for_head(&mut self, first: Sequence) -> Option<Claim> {
+        self.unjudged.take_if(|claim| claim.head.said.place.sequence == first)
     }
 
     /// Cuts what was read into frames, and remembers it as under way.

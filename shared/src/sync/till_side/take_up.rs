@@ -2,7 +2,7 @@
 
 use super::outbox::Own;
 use super::{Alarm, Effect, News, TillSide, Timing, Told};
-use crate::ids::EntryHash;
+use crate::ids::{EntryHash, Sequence};
 use crate::limits::{Answer, Grant, Limit};
 use crate::signing::{BadSignature, Payload, Signed, Verified};
 use crate::status_list::{StatusVersion, WholeStatusList};
@@ -12,6 +12,13 @@ use crate::sync::heads::{HeadFault, HeadNews};
 use crate::sync::signed::{Head, ServerTime};
 use crate::time::Timestamp;
 use crate::trust_list::{Purpose, TrustList, accept};
+
+/// What the server says of the journal: how far it holds it, and what became of entries up to there.
+#[derive(Debug)]
+pub(super) struct Claim {
+    pub(super) head: Told<Head>,
+    pub(super) outcomes: Vec<EntryOutcome>,
+}
 
 /// Why a signed thing is not taken up.
 struct BadWord {
@@ -128,7 +135,7 @@ impl TillSide {
         self.link.welcome(now);
         self.outbox.moved(now);
         out.push(Effect::TakeUp(News::Time(time)));
-        self.take_up_head(now, head, out);
+        self.take_up_head(now, Claim { head, outcomes: Vec::new() }, out);
         Ok(())
     }
 
@@ -155,41 +162,40 @@ impl TillSide {
     ) -> Result<(), Alarm> {
         let head = self.told("head", head)?;
         let done = outcomes.iter().map(|outcome| outcome.sequence).max();
-        out.push(Effect::TakeUp(News::Outcomes(outcomes)));
-        self.take_up_head(now, head, out);
+        self.take_up_head(now, Claim { head, outcomes }, out);
         if let Some(done) = done {
             self.outbox.done(done);
         }
         Ok(())
     }
 
-    fn take_up_head(&mut self, now: Timestamp, head: Told<Head>, out: &mut Vec<Effect>) {
-        match self.outbox.own(head.said.place.sequence) {
-            Own::Hash(hash) => self.judge_head(now, head, Some(hash), out),
-            Own::Beyond => self.judge_head(now, head, None, out),
-            Own::Unread => self.outbox.judge_later(head),
+    /// Judges a head by this till's own entry at its place, which may have to be read first.
+    fn take_up_head(&mut self, now: Timestamp, claim: Claim, out: &mut Vec<Effect>) {
+        match self.outbox.own(claim.head.said.place.sequence) {
+            Own::Hash(hash) => self.judge(now, claim, Some(hash), out),
+            Own::Beyond => self.judge(now, claim, None, out),
+            Own::Unread => self.outbox.judge_later(claim),
         }
     }
 
-    pub(super) fn judge_head(
+    pub(super) fn judge(
         &mut self,
         now: Timestamp,
-        head: Told<Head>,
+        claim: Claim,
         own: Option<EntryHash>,
         out: &mut Vec<Effect>,
     ) {
+        let Claim { head, outcomes } = claim;
+        let place = head.said.place;
         if head.said.till != self.who.till || head.said.epoch != self.who.epoch {
             return self.hang_up(Alarm::Head(HeadFault::Elsewhere), out);
         }
-        match self.heads.take_up(&head.said, own) {
-            Ok(HeadNews::Newer) => {
-                self.outbox.agree(now, head.said.place);
-                out.push(Effect::TakeUp(News::Head(head)));
-            }
-            Ok(HeadNews::Nothing) => {}
+        let news = match self.heads.take_up(&head.said, own) {
+            Ok(news) => news,
             // The server must still hear of what this till has: its entries are the proof of a copy.
             Err(fault @ (HeadFault::Forked | HeadFault::Ahead)) => {
                 out.push(Effect::Alarm(Alarm::Head(fault)));
+                return;
             }
             Err(
                 fault @ (HeadFault::Elsewhere
@@ -198,9 +204,32 @@ impl TillSide {
                 | HeadFault::WentBack),
             ) => {
                 self.link.stay_away_long();
-                self.hang_up(Alarm::Head(fault), out);
+                return self.hang_up(Alarm::Head(fault), out);
             }
+        };
+        // An outcome names a place; only a head of this till's own line says whose entry stands there.
+        if own == Some(place.hash) {
+            self.take_up_outcomes(now, outcomes, place.sequence, out);
         }
+        if news == HeadNews::Newer {
+            self.outbox.agree(now, place);
+            out.push(Effect::TakeUp(News::Head(head)));
+        }
+    }
+
+    fn take_up_outcomes(
+        &mut self,
+        now: Timestamp,
+        mut outcomes: Vec<EntryOutcome>,
+        upto: Sequence,
+        out: &mut Vec<Effect>,
+    ) {
+        outcomes.retain(|outcome| outcome.sequence <= upto);
+        if outcomes.is_empty() {
+            return;
+        }
+        self.outbox.told(now, outcomes.iter().map(|outcome| outcome.sequence));
+        out.push(Effect::TakeUp(News::Outcomes(outcomes)));
     }
 
     fn trust_list(&mut self, signed: Signed<TrustList>) -> Result<Told<TrustList>, Alarm> {

@@ -1,0 +1,8 @@
+//! Tests of sync: frames, both halves by themselves, and both together over a line that loses things.
+
+mod alone;
+mod frames;
+mod heads;
+mod hub;
+mod net;
+mod together;
