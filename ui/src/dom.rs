@@ -104,11 +104,14 @@ pub(crate) fn show_panics() {
     }));
 }
 
-/// The element that has the keyboard, where a keystroke means something to it by itself.
-pub(crate) fn keys_belong_to(target: Option<web_sys::EventTarget>) -> bool {
+/// Whether a key means something to the element that has the keyboard. A field keeps what can be typed into
+/// it, a sheet keeps everything.
+pub(crate) fn keeps_key(target: Option<web_sys::EventTarget>, key: &str) -> bool {
+    let typed = key.chars().count() == 1 || matches!(key, "Enter" | "Backspace" | "Delete");
+    let keepers = if typed { "input, select, textarea, dialog" } else { "dialog" };
     target
         .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-        .and_then(|element| element.closest("input, select, textarea, dialog").ok().flatten())
+        .and_then(|element| element.closest(keepers).ok().flatten())
         .is_some()
 }
 

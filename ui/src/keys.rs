@@ -10,7 +10,7 @@ use web_sys::KeyboardEvent;
 pub(crate) fn on_keys(act: impl Fn(&str) -> bool + 'static) {
     let handle = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
         let plain = !event.ctrl_key() && !event.alt_key() && !event.meta_key();
-        let taken = event.default_prevented() || dom::keys_belong_to(event.target());
+        let taken = event.default_prevented() || dom::keeps_key(event.target(), &event.key());
         if plain && !taken && act(&event.key()) {
             event.prevent_default();
         }

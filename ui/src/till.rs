@@ -19,6 +19,8 @@ mod sale;
 mod sign_in;
 mod status_sheet;
 mod terms;
+#[cfg(test)]
+mod tests;
 mod typing;
 mod work;
 

@@ -211,6 +211,8 @@ till-by-issue = On the limit
 till-take-amount = Take
 # Button: takes the amount
 till-take = Take { $amount }
+# The same button while it is being decided
+till-taking = Taking { $amount }
 # Button: offers all that can be taken
 till-take-all = All { $amount }
 # More was typed than can be taken
@@ -261,6 +263,10 @@ till-done-void = Given back in full
 till-done-refund = Given back
 # The line below a result that headquarters has not heard
 till-settles-later = Offline, settles when the line is back
+# Above a receipt that is shown once more after the till stopped in the middle
+till-shown-again = This was done just before the till stopped. Tell the customer if nobody has.
+# Button: the receipt from before was read
+till-seen = Seen
 # What the card holds afterwards
 till-balance-after = On the card now
 # Row of a receipt

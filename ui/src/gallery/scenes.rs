@@ -81,6 +81,7 @@ pub(super) const SCENES: &[Scene] = &[
         till.sale.set(split_sale());
         till.step.set(Step::Done(online_receipt()));
     }),
+    scene("done-again", status, |till| till.step.set(Step::Again(online_receipt()))),
     scene("refused-take-less", status, |till| {
         let request = Request::Card(Act::Redeem, sheet(), euro(1_240));
         let less = refusal("not_enough_funds", Help::TakeLess { amount: euro(410) });

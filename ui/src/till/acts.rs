@@ -56,7 +56,9 @@ impl Till {
     pub(crate) fn sign_in(self, with: SignInWith) {
         self.ask(async { ipc::call::<SignIn>(with).await }, move |status| {
             self.learn(status);
-            self.new_sale();
+            // The sale stays: a till is locked in the middle of one, too.
+            self.go(Step::Idle(Deed::Take));
+            self.show_unseen();
         });
     }
 

@@ -107,7 +107,10 @@ fn TakingPart(sheet: CardSheet, taking: Taking) -> impl IntoView {
         true
     };
     on_keys(move |key| key == "Enter" && !enter_is_taken() && take());
-    let label = Signal::derive(move || say_with("till-take", &[("amount", entry.amount().into())]));
+    let label = Signal::derive(move || {
+        let key = if till.busy.get() { "till-taking" } else { "till-take" };
+        say_with(key, &[("amount", entry.amount().into())])
+    });
     view! {
         <div class="beside-pad">
             <Head sheet=sheet.clone()/>

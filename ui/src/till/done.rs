@@ -1,8 +1,9 @@
 //! Done: what was taken, what the card holds now, and the next step.
 
+use super::model::{Deed, Step};
 use super::{acts, terms, use_till};
 use crate::keys::{enter_is_taken, on_keys};
-use crate::parts::{Button, Fact, Glyph, Icon, Kind, Money, Panel, Tint};
+use crate::parts::{Button, Fact, Glyph, Icon, Kind, Money, NoticeLine, Panel, Tint};
 use crate::say::{say, say_with};
 use leptos::prelude::*;
 use shared::money::Minor;
@@ -13,19 +14,35 @@ use shared::wire::screen::{Receipt, Settling};
 pub(crate) fn Done(
     /// What was done.
     receipt: Receipt,
+    /// Whether it was done before the till stopped.
+    #[prop(optional)]
+    again: bool,
 ) -> impl IntoView {
     let till = use_till();
-    acts::shown(receipt.payment);
+    let payment = receipt.payment;
+    if !again {
+        acts::shown(payment);
+    }
+    let go_on = move || {
+        if again {
+            acts::shown(payment);
+            till.unseen.update(|all| all.retain(|kept| kept.payment != payment));
+            till.go(Step::Idle(Deed::Take));
+            till.show_unseen();
+        } else {
+            till.go_on();
+        }
+    };
     on_keys(move |key| {
         let mine = key == "Enter" && !enter_is_taken();
         if mine {
-            till.go_on();
+            go_on();
         }
         mine
     });
     let left = till.sale.with_untracked(super::model::Sale::left).filter(|left| left.is_positive());
-    let next = left.map_or_else(
-        || say("till-next"),
+    let next = left.filter(|_| !again).map_or_else(
+        || say(if again { "till-seen" } else { "till-next" }),
         |left: Minor| say_with("till-next-rest", &[("amount", till.amount(left).into())]),
     );
     let offline = receipt.settling == Settling::Waiting;
@@ -39,9 +56,10 @@ pub(crate) fn Done(
                     <span>{say("till-settles-later")}</span>
                 </p>
             })}
+            {again.then(|| view! { <NoticeLine tint=Tint::Warn words=say("till-shown-again")/> })}
             <Facts receipt=receipt.clone()/>
             <div class="push"></div>
-            <Button label=next kind=Kind::Primary key_name="Enter" on_press=move |()| till.go_on()/>
+            <Button label=next kind=Kind::Primary key_name="Enter" on_press=move |()| go_on()/>
         </Panel>
     }
 }

@@ -70,9 +70,19 @@ impl Till {
             }
             Event::ScanFailed { refusal } => self.unread.set(Some(refusal)),
             Event::Frame { frame } => self.frame.set(Some(frame)),
-            Event::ShowReceipt { receipt } => self.go(Step::Done(*receipt)),
+            Event::ShowReceipt { receipt } => self.keep_unseen(*receipt),
             Event::Notice { notice } => self.notices.update(|all| all.push(notice)),
         }
+    }
+
+    /// Keeps a receipt until it was looked at; the till may send it more than once.
+    fn keep_unseen(self, receipt: Receipt) {
+        self.unseen.update(|all| {
+            if all.iter().all(|kept| kept.payment != receipt.payment) {
+                all.push(receipt);
+            }
+        });
+        untrack(|| self.show_unseen());
     }
 
     /// Takes in a status.

@@ -29,6 +29,8 @@ pub(crate) struct Till {
     pub(crate) unread: RwSignal<Option<Refusal>>,
     /// What failed last, for the step that is open.
     pub(crate) failed: RwSignal<Option<ScreenError>>,
+    /// Receipts from before the till stopped, which nobody may have seen.
+    pub(crate) unseen: RwSignal<Vec<Receipt>>,
     /// News that nobody dismissed.
     pub(crate) notices: RwSignal<Vec<Notice>>,
     /// Why the till's program does not answer.
@@ -82,6 +84,8 @@ pub(crate) enum Step {
     Approve(Request, String),
     /// It is done.
     Done(Receipt),
+    /// It was done before the till stopped, and may not have been seen.
+    Again(Receipt),
     /// It is not done.
     Refused(Refusal, Option<Request>),
 }
@@ -149,6 +153,7 @@ impl Till {
             frame: RwSignal::new(None),
             unread: RwSignal::new(None),
             failed: RwSignal::new(None),
+            unseen: RwSignal::new(Vec::new()),
             notices: RwSignal::new(Vec::new()),
             away: RwSignal::new(None),
             busy: RwSignal::new(false),
@@ -210,6 +215,16 @@ impl Till {
     pub(crate) fn new_sale(self) {
         self.sale.set(Sale::default());
         self.go(Step::Idle(Deed::Take));
+        self.show_unseen();
+    }
+
+    /// Shows what nobody may have seen, before the next card; one at a time.
+    pub(crate) fn show_unseen(self) {
+        let waits =
+            matches!(self.step.get_untracked(), Step::Idle(_)) && self.stage() == Stage::Work;
+        if waits && let Some(receipt) = self.unseen.with_untracked(|all| all.first().cloned()) {
+            self.go(Step::Again(receipt));
+        }
     }
 
     /// Goes on after a result: the same sale while something of it is left to pay, else the next.

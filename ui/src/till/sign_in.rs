@@ -130,11 +130,13 @@ pub(crate) fn PinPad(
     });
     let ready = move || chosen.with(Option::is_some) && pin.with(|pin| pin.len() >= PIN_MIN);
     let send = move || {
-        if untrack(ready) && !till.busy.get_untracked() {
+        // Before a PIN is there, Enter chooses the person that has the keyboard.
+        let go = untrack(ready) && !till.busy.get_untracked();
+        if go {
             on_pin.run(pin.get_untracked());
             pin.set(String::new());
         }
-        true
+        go
     };
     on_keys(move |key| key == "Enter" && !enter_is_taken() && send());
     let press = move |key| {

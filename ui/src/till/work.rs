@@ -2,8 +2,9 @@
 
 use super::bar::Bar;
 use super::footer::Footer;
-use super::model::{Over, Page, Step};
+use super::model::{Deed, Over, Page, Step};
 use super::{approve, card, day, done, due, give_back, idle, receipts, refused, typing, use_till};
+use crate::keys::on_keys;
 use crate::parts::{NoticeLine, Tint};
 use leptos::prelude::*;
 
@@ -31,6 +32,13 @@ pub(crate) fn Work() -> impl IntoView {
 #[component]
 fn Sell() -> impl IntoView {
     let till = use_till();
+    on_keys(move |key| {
+        let leave = key == "Escape" && till.step.with_untracked(can_be_left);
+        if leave {
+            till.go(Step::Idle(Deed::Take));
+        }
+        leave
+    });
     view! {
         <main class="sell" data-step=move || till.step.with(name)>
             <super::sale::SalePane/>
@@ -47,6 +55,7 @@ fn Sell() -> impl IntoView {
                         view! { <approve::Approve request words/> }.into_any()
                     }
                     Step::Done(receipt) => view! { <done::Done receipt/> }.into_any(),
+                    Step::Again(receipt) => view! { <done::Done receipt again=true/> }.into_any(),
                     Step::Refused(refusal, request) => {
                         view! { <refused::Refused refusal request/> }.into_any()
                     }
@@ -67,6 +76,11 @@ pub(crate) fn Failed() -> impl IntoView {
     }
 }
 
+/// Whether Escape may leave a step: not while an answer is still to be read.
+fn can_be_left(step: &Step) -> bool {
+    !matches!(step, Step::Idle(Deed::Take) | Step::Done(_) | Step::Again(_) | Step::Refused(..))
+}
+
 /// A step's name for tests and pictures.
 fn name(step: &Step) -> &'static str {
     match step {
@@ -77,6 +91,7 @@ fn name(step: &Step) -> &'static str {
         Step::GiveBack(..) => "give-back",
         Step::Approve(..) => "approve",
         Step::Done(_) => "done",
+        Step::Again(_) => "again",
         Step::Refused(..) => "refused",
     }
 }

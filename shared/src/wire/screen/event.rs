@@ -39,7 +39,8 @@ pub enum Event {
         /// The picture.
         frame: Frame,
     },
-    /// A payment that may not have been shown before the till stopped; it comes before anything else.
+    /// A payment that may not have been shown before the till stopped; it comes before anything else, and
+    /// again after every [`TillState`](super::TillState) until [`ReceiptShown`](super::ReceiptShown) names it.
     ShowReceipt {
         /// The receipt to show.
         receipt: Box<Receipt>,

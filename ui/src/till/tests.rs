@@ -1,0 +1,57 @@
+//! What the screen works out by itself: offers, what is left to pay, digits that move in from the right.
+
+use super::model::Sale;
+use super::sale::offer;
+use crate::parts::{AmountEntry, PadKey};
+use leptos::prelude::*;
+use shared::money::{Amount, Asset, MINOR_MAX, Minor};
+
+fn minor(cents: i64) -> Minor {
+    Minor::new(cents).unwrap()
+}
+
+#[test]
+fn the_offer_is_the_least_of_due_and_allowed() {
+    #[track_caller]
+    fn check(due: Option<i64>, at_most: i64, offered: i64) {
+        let sale = Sale { due: due.map(minor), ..Sale::default() };
+        assert_eq!(offer(&sale, minor(at_most)), minor(offered));
+    }
+    check(Some(1_240), 3_760, 1_240);
+    check(Some(5_400), 3_760, 3_760);
+    check(Some(5_400), 0, 0);
+    check(None, 3_760, 0);
+}
+
+#[test]
+fn digits_move_in_from_the_right() {
+    #[track_caller]
+    fn check(offered: i64, keys: &[PadKey], typed: i64) {
+        Owner::new().with(|| {
+            let entry = AmountEntry::offering(Amount::new(offered, Asset::EUR).unwrap());
+            keys.iter().for_each(|key| entry.press(*key));
+            assert_eq!(entry.minor.get_untracked(), minor(typed));
+        });
+    }
+    use PadKey::{Back, Clear, Digit, DoubleZero};
+    check(0, &[Digit(1), Digit(2), Digit(4), Digit(0)], 1_240);
+    check(3_760, &[], 3_760);
+    check(3_760, &[Digit(5)], 5);
+    check(3_760, &[Back], 0);
+    check(0, &[Digit(5), DoubleZero], 500);
+    check(0, &[Digit(5), Digit(6), Back], 5);
+    check(0, &[Digit(5), Digit(6), Clear, Digit(7)], 7);
+}
+
+#[test]
+fn more_digits_than_any_till_can_count_are_not_taken_in() {
+    Owner::new().with(|| {
+        let entry = AmountEntry::offering(Amount::new(0, Asset::EUR).unwrap());
+        for _ in 0..40 {
+            entry.press(PadKey::Digit(9));
+        }
+        let typed = entry.minor.get_untracked().get();
+        assert_eq!(typed, 999_999_999_999_999);
+        assert!(typed <= MINOR_MAX);
+    });
+}
