@@ -1,6 +1,6 @@
 //! Each half by itself: the handshake, what is refused, bounds and waits.
 
-use super::frames::all_to_server;
+use super::examples::all_to_server;
 use super::hub::{EPOCH, Hub, have, root, server_key, till_key, trust_list, trusted};
 use crate::ids::{Sequence, ServerEpoch, TillId};
 use crate::journal::{Branch, Entry, Place};

@@ -132,6 +132,26 @@ impl Node {
         payment
     }
 
+    /// The journal as a server gets it out of the till's document.
+    #[cfg(feature = "documents")]
+    fn by_document(&self) -> Vec<Signed<Entry>> {
+        use crate::documents::{DayDoc, DayKind, take_in};
+        let mut day = DayDoc::begin(DayKind::Journal, [1; 16]);
+        for group in self.journal.chunks(10) {
+            let places = group.iter().map(|entry| (entry.peek().unwrap().payload.sequence, entry));
+            let items: Vec<_> = places.map(|(place, entry)| (place, entry.as_bytes())).collect();
+            day.append(&items, None).unwrap();
+        }
+        let pieces = day.after(&[]).unwrap();
+        let values = pieces.iter().flat_map(|piece| take_in(piece).unwrap());
+        values.map(|value| Signed::from_bytes(value).unwrap()).collect()
+    }
+
+    #[cfg(not(feature = "documents"))]
+    fn by_document(&self) -> Vec<Signed<Entry>> {
+        self.journal.clone()
+    }
+
     fn know_outcomes_to(&self) -> Sequence {
         let known = (1..).take_while(|n| self.outcomes.contains_key(&Sequence(*n)));
         Sequence(known.last().unwrap_or(0))
@@ -234,11 +254,10 @@ impl<S: FnMut(&Entry) -> SettledAs> Net<S> {
 
     /// All entries of a till by another path: in any order, any number of times.
     pub(super) fn other_path(&mut self, till: usize) {
-        let count = self.tills[till].journal.len();
-        for _ in 0..count {
-            let pick = self.draw(count);
-            let (name, entry) = (self.tills[till].till, self.tills[till].journal[pick].clone());
-            match self.hub.take(name, &entry) {
+        let entries = self.tills[till].by_document();
+        for _ in 0..entries.len() {
+            let pick = self.draw(entries.len());
+            match self.hub.take(self.tills[till].till, &entries[pick]) {
                 Took::Settled(_) | Took::Copy(_) | Took::Not(server_side::Stop::Gap { .. }) => {}
                 Took::Not(stop) => panic!("a good entry was refused: {stop:?}"),
             }
