@@ -3,6 +3,8 @@
 use super::change::{additions, read_changes};
 use super::{BadDocument, DOC_BYTES_MAX, DocHead, UnknownHeads, contained};
 use crate::ids::Sequence;
+use crate::sync::codec::Blob;
+use crate::sync::doc::{DocName, DocTurn};
 use automerge::transaction::Transactable;
 use automerge::{ActorId, AutoCommit, Change, ChangeHash, ROOT, ScalarValue};
 #[cfg(test)]
@@ -114,6 +116,19 @@ impl DayDoc {
             }
         }
         Ok(pieces)
+    }
+
+    /// The turns that answer the other side's [`DocTurn::Want`].
+    pub fn answer(&mut self, name: DocName, heads: &[DocHead]) -> Vec<DocTurn> {
+        let Ok(pieces) = self.after(heads) else {
+            return vec![DocTurn::Unknown { name }];
+        };
+        // A single change that is larger than a piece may be has no way but the direct path.
+        let turn = |piece| match Blob::try_from(piece) {
+            Ok(changes) => DocTurn::After { name, changes },
+            Err(_) => DocTurn::Unknown { name },
+        };
+        pieces.into_iter().map(turn).collect()
     }
 
     /// Takes in changes from the writer and gives what is new in them. Changes that are held already are

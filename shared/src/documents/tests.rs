@@ -9,6 +9,7 @@ use crate::ids::{EntryHash, Epoch, LimitNumber, Sequence, TillId};
 use crate::journal::{Body, Entry};
 use crate::signing::{SecretKey, Signed, seal};
 use crate::sync::codec::Blob;
+use crate::sync::doc::{DocName, DocTurn};
 use crate::time::{Millis, Timestamp};
 use automerge::transaction::Transactable;
 use automerge::{ActorId, AutoCommit, ROOT};
@@ -127,15 +128,6 @@ fn one_more_entry_is_small_and_a_day_is_little_more_than_its_entries() {
 }
 
 #[test]
-fn a_long_day_travels_in_pieces() {
-    let mut day = journal(3_500);
-    let pieces = day.after(&[]).unwrap();
-    assert!(pieces.len() > 1 && pieces.iter().all(|piece| piece.len() <= super::DOC_BYTES_MAX));
-    let mut reader = reader();
-    assert_eq!(exchange(&mut day, &mut reader).unwrap().len(), 3_500);
-}
-
-#[test]
 fn a_copied_folder_is_a_fork_to_both_sides() {
     let mut day = journal(10);
     let mut copy = DayDoc::load(DayKind::Journal, [8; 16], &day.save()).unwrap();
@@ -147,6 +139,26 @@ fn a_copied_folder_is_a_fork_to_both_sides() {
     assert_eq!(reader.take_in(&all_pieces(&mut copy)), Err(BadDocument::Forked));
     append(&mut day, &[12]);
     assert_eq!(exchange(&mut day, &mut reader).unwrap(), vec![12], "the reader goes on");
+}
+
+#[test]
+fn a_want_is_answered_in_turns() {
+    let name = DocName::Journal { till: TillId(1), z_number: 1 };
+    let (mut day, mut reader) = (journal(3_500), reader());
+    let turns = day.answer(name, &reader.heads());
+    assert!(turns.len() > 1);
+    for turn in turns {
+        let DocTurn::After { changes, .. } = turn else {
+            panic!("the heads are known");
+        };
+        reader.take_in(&changes).unwrap();
+    }
+    assert_eq!(day.answer(name, &reader.heads()), []);
+    assert_eq!(day.answer(name, &[DocHead([9; 32])]), [DocTurn::Unknown { name }]);
+    let change = vec![0; super::DOC_BYTES_MAX];
+    day.append(&[(Sequence(4_000), &change)], None).unwrap();
+    let heads = reader.heads();
+    assert_eq!(day.answer(name, &heads), [DocTurn::Unknown { name }], "too large for a turn");
 }
 
 #[test]

@@ -14,15 +14,17 @@ mod event;
 mod link;
 mod news;
 mod outbox;
+mod status_parts;
 mod take_up;
 
 pub use self::event::{Alarm, Effect, Event, LineStatus};
 use self::link::{Link, Phase};
 pub use self::news::{News, Timing, Told};
 use self::outbox::Outbox;
+use self::status_parts::StatusParts;
 use super::codec::{self, BadFrame, List, Text};
 use super::frames::{Have, ToServer, ToTill, VERSION};
-use super::heads::HeadKeeper;
+use super::heads::{HeadFault, HeadKeeper};
 use super::signed::{Head, Proof};
 use crate::ids::{Epoch, PaymentId, Sequence, TillId};
 use crate::journal::{Entry, Place};
@@ -45,8 +47,10 @@ pub struct TillSide {
     link: Link,
     outbox: Outbox,
     asks: BTreeMap<PaymentId, Asked>,
-    status_parts: take_up::StatusParts,
+    status_parts: StatusParts,
     said: Option<LineStatus>,
+    /// What was wrong with the server's head on this line, and was said.
+    head_alarm: Option<HeadFault>,
 }
 
 /// A question of this till that has no answer yet.
@@ -90,8 +94,9 @@ impl TillSide {
             link: Link::down(now),
             outbox: Outbox::new(now, tip, head.map_or(Place::START, |head| head.place)),
             asks: BTreeMap::new(),
-            status_parts: take_up::StatusParts::default(),
+            status_parts: StatusParts::default(),
             said: None,
+            head_alarm: None,
         }
     }
 
@@ -201,7 +206,8 @@ impl TillSide {
         }
         self.link.lost(now, jitter);
         self.outbox.lost();
-        self.status_parts = take_up::StatusParts::default();
+        self.head_alarm = None;
+        self.status_parts = StatusParts::default();
         for payment in std::mem::take(&mut self.asks).into_keys() {
             out.push(Effect::Silence { payment });
         }

@@ -5,9 +5,8 @@ use super::{Alarm, Effect, News, TillSide, Timing, Told};
 use crate::ids::{EntryHash, Sequence};
 use crate::limits::{Answer, Grant, Limit};
 use crate::signing::{BadSignature, Payload, Signed, Verified};
-use crate::status_list::{StatusVersion, WholeStatusList};
-use crate::sync::codec::{self, BadFrame};
-use crate::sync::frames::{Bye, EntryOutcome, Halt, STATUS_PARTS_MAX, ToTill};
+use crate::sync::codec::BadFrame;
+use crate::sync::frames::{Bye, EntryOutcome, Halt, ToTill};
 use crate::sync::heads::{HeadFault, HeadNews};
 use crate::sync::signed::{Head, ServerTime};
 use crate::time::Timestamp;
@@ -194,7 +193,10 @@ impl TillSide {
             Ok(news) => news,
             // The server must still hear of what this till has: its entries are the proof of a copy.
             Err(fault @ (HeadFault::Forked | HeadFault::Ahead)) => {
-                out.push(Effect::Alarm(Alarm::Head(fault)));
+                // Every frame on this line would say it again.
+                if self.head_alarm.replace(fault) != Some(fault) {
+                    out.push(Effect::Alarm(Alarm::Head(fault)));
+                }
                 return;
             }
             Err(
@@ -287,37 +289,4 @@ impl TillSide {
 /// Lets through what is meant for this till, in this conversation.
 fn for_us<T>(what: &'static str, fits: bool, word: T) -> Result<T, BadWord> {
     if fits { Ok(word) } else { Err(BadWord { what, why: None }) }
-}
-
-/// A whole status list, as far as its pieces came.
-#[derive(Debug, Default)]
-pub(super) struct StatusParts {
-    version: Option<StatusVersion>,
-    next: u16,
-    bytes: Vec<u8>,
-}
-
-impl StatusParts {
-    /// Takes the next piece; gives the list once it is whole.
-    fn add(
-        &mut self,
-        version: StatusVersion,
-        (part, parts): (u16, u16),
-        bytes: &[u8],
-    ) -> Result<Option<WholeStatusList>, Alarm> {
-        if part == 0 {
-            *self = Self { version: Some(version), ..Self::default() };
-        }
-        let follows = self.version == Some(version) && self.next == part;
-        if !follows || part >= parts || parts > STATUS_PARTS_MAX {
-            return Err(Alarm::BadFrame(BadFrame::Malformed));
-        }
-        self.bytes.extend_from_slice(bytes);
-        self.next = part.saturating_add(1);
-        if self.next < parts {
-            return Ok(None);
-        }
-        let whole = std::mem::take(self).bytes;
-        codec::read_joined(&whole).map(Some).map_err(Alarm::BadFrame)
-    }
 }
