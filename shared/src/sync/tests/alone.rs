@@ -2,9 +2,10 @@
 
 use super::examples::all_to_server;
 use super::hub::{EPOCH, Hub, have, root, server_key, till_key, trust_list, trusted};
-use crate::ids::{Sequence, ServerEpoch, TillId};
+use crate::ids::{EntryHash, Sequence, ServerEpoch, TillId};
 use crate::journal::{Branch, Entry, Place};
 use crate::signing::{SecretKey, seal};
+use crate::status_list::{StatusBits, StatusList, StatusVersion};
 use crate::sync::server_side::{self, ServerSide, Standing};
 use crate::sync::till_side::{self, Alarm, LineStatus, TillSide, Who};
 use crate::sync::{Bye, Head, Proof, ServerTime, SettledAs, ToServer, ToTill, VERSION, codec};
@@ -173,7 +174,7 @@ fn a_flood_ends_the_connection_that_makes_it() {
 #[test]
 fn who_does_not_read_is_let_go_and_who_reads_is_not() {
     let big = ToTill::StatusPart {
-        version: crate::status_list::StatusVersion { server_epoch: ServerEpoch(1), number: 1 },
+        version: StatusVersion { server_epoch: ServerEpoch(1), number: 1 },
         part: 0,
         parts: 1,
         bytes: vec![0; 900_000].try_into().unwrap(),
@@ -335,4 +336,55 @@ fn a_dead_line_is_noticed() {
     assert!(hangs_up(&dead));
     let offline = LineStatus::Offline { since: START, pending: 0 };
     assert_eq!(side.status(), offline, "since the server was last heard");
+}
+
+#[test]
+fn a_status_list_is_put_together_from_its_pieces_in_order() {
+    let bits = StatusBits::pending(64).unwrap();
+    let version = StatusVersion { server_epoch: ServerEpoch(1), number: 7 };
+    let whole = StatusList::sign(bits, version, START, &server_key());
+    let bytes = minicbor::to_vec(&whole).unwrap();
+    let (one, two) = bytes.split_at(bytes.len() / 2);
+    let piece = |part, bytes: &[u8]| ToTill::StatusPart {
+        version,
+        part,
+        parts: 2,
+        bytes: bytes.to_vec().try_into().unwrap(),
+    };
+    let up = || {
+        let mut side = greeted_till();
+        say(&mut side, &welcome(NONCE, &server_key()));
+        side
+    };
+
+    let mut side = up();
+    assert!(say(&mut side, &piece(0, one)).is_empty());
+    let effects = say(&mut side, &piece(1, two));
+    let [till_side::Effect::TakeUp(till_side::News::StatusList(list))] = effects.as_slice() else {
+        panic!("the list is whole: {effects:?}");
+    };
+    assert_eq!(*list, whole);
+
+    assert!(hangs_up(&say(&mut up(), &piece(1, two))), "the second without the first");
+    let mut side = up();
+    say(&mut side, &piece(0, two));
+    assert!(hangs_up(&say(&mut side, &piece(1, one))), "the halves swapped");
+}
+
+#[test]
+fn a_server_that_takes_entries_and_never_settles_them_is_left() {
+    let mut side = greeted_till();
+    say(&mut side, &welcome(NONCE, &server_key()));
+    let tip = Place { sequence: Sequence(1), hash: EntryHash([1; 32]) };
+    side.step(START, till_side::Event::Recorded { tip });
+    let mut hung_up_at = None;
+    for second in (5..100).step_by(5) {
+        let now = START.plus(Millis(second * 1_000));
+        let alive = codec::write(&ToTill::Alive).unwrap();
+        if hangs_up(&side.step(now, till_side::Event::Received(alive))) {
+            hung_up_at = Some(second);
+            break;
+        }
+    }
+    assert_eq!(hung_up_at, Some(60));
 }
