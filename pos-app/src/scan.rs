@@ -26,13 +26,15 @@ mod folder;
 mod frame;
 mod grid;
 mod marks;
+mod outcome;
 mod quiet;
 mod source;
 mod still;
 mod y4m;
 
-pub use cascade::{Clock, Decoder, Miss, Read, Step};
+pub use cascade::{Clock, Decoder};
 pub use fault::SourceFault;
 pub use frame::{Frame, Preview};
+pub use outcome::{Miss, Read, Step};
 pub use source::{FrameSource, open_source};
 pub use still::{MEGAPIXELS_MAX, read_picture};

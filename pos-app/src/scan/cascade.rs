@@ -1,13 +1,12 @@
 //! The order in which a frame is tried: cheap and likely first, until the code is read or the
 //! time is up.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use rxing::{common::BitMatrix, qrcode::cpp_port::detector::FinderPatterns};
 
 use super::{
-    Frame,
-    binary::{self},
+    Frame, Miss, Read, Step, binary,
     engine::{self, Found},
     filter::{self, Grey, GreyBuf},
     grid::{self, Corners, Polarity},
@@ -26,55 +25,6 @@ pub struct Decoder {
     misses: usize,
 }
 
-/// A code that was read and accepted.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Read {
-    /// What the code says.
-    pub text: String,
-    /// How it was read.
-    pub step: Step,
-    /// From the call to the answer.
-    pub took: Duration,
-    /// The code's corners in pixels of the frame, clockwise from its own top left.
-    pub corners: [[f32; 2]; 4],
-}
-
-/// A frame without an accepted code, and what is known of the reason.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Miss {
-    /// A code was read, but the payload check refused this text.
-    pub refused_text: Option<String>,
-    /// The most corner marks of a code that any step saw; three or more, and a code is likely there.
-    pub marks_seen: usize,
-    /// The budget ended before the retries did.
-    pub out_of_time: bool,
-    /// From the call to the answer.
-    pub took: Duration,
-}
-
-/// What was done to the frame, and which engine read it then.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Step {
-    /// rxing on the frame as it is.
-    Plain,
-    /// rxing with dark and light exchanged.
-    Inverted,
-    /// Modules measured in the grey of the frame, blur undone.
-    Grid,
-    /// rxing, or the grid, on the frame at half its size.
-    Halved,
-    /// The same after sharpening.
-    Sharpened,
-    /// The same with a threshold that believes in faint differences.
-    Faint,
-    /// The same at twice the size.
-    Doubled,
-    /// The same at half the size and smoothed, against noise.
-    Softened,
-    /// rqrr at half the size.
-    Rqrr,
-}
-
 impl Decoder {
     /// A decoder that stops beginning new steps `budget` after the call. One step on a frame of
     /// 1280 × 720 takes up to about 5 ms, which is how far it may run over.
@@ -89,6 +39,7 @@ impl Decoder {
             budget: self.budget,
             clock: &*self.clock,
             check,
+            shrunk: 1.0,
             read: None,
             miss: Miss::default(),
         };
@@ -97,7 +48,7 @@ impl Decoder {
             height: frame.height() as usize,
             pixels: frame.luma(),
         };
-        attempt.run(grey, self.misses);
+        attempt.run_sized(grey, self.misses);
         let took = (self.clock)().saturating_sub(attempt.began);
         match attempt.read {
             Some(read) => {
@@ -112,45 +63,14 @@ impl Decoder {
     }
 }
 
-impl Step {
-    /// The library that made text of the modules.
-    pub fn engine(self) -> &'static str {
-        match self {
-            Self::Rqrr => "rqrr",
-            Self::Plain
-            | Self::Inverted
-            | Self::Grid
-            | Self::Halved
-            | Self::Sharpened
-            | Self::Faint
-            | Self::Doubled
-            | Self::Softened => "rxing",
-        }
-    }
-}
-
-impl fmt::Display for Step {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Plain => "plain",
-            Self::Inverted => "inverted",
-            Self::Grid => "grid",
-            Self::Halved => "halved",
-            Self::Sharpened => "sharpened",
-            Self::Faint => "faint",
-            Self::Doubled => "doubled",
-            Self::Softened => "softened",
-            Self::Rqrr => "rqrr",
-        })
-    }
-}
-
 /// One frame's way through the steps.
 struct Attempt<'a> {
     began: Duration,
     budget: Duration,
     clock: &'a (dyn Fn() -> Duration + Send + Sync),
     check: &'a dyn Fn(&str) -> bool,
+    /// Pixels of the picture as it came per pixel of the frame that is looked at.
+    shrunk: f32,
     read: Option<Read>,
     miss: Miss,
 }
@@ -177,7 +97,23 @@ const GRIDS_MAX: usize = 2;
 /// Noise, in grey levels of deviation, from which the frame is smoothed before anything else.
 const NOISY: u8 = 14;
 
+/// Pixels above which a picture, a phone's photo mostly, is first looked at in smaller sizes.
+const LARGE: usize = 4_000_000;
+
 impl Attempt<'_> {
+    fn run_sized(&mut self, grey: Grey<'_>, misses: usize) {
+        if grey.width * grey.height > LARGE {
+            let half = filter::halved(grey);
+            self.shrunk *= 2.0;
+            self.run_sized(half.view(), misses);
+            self.shrunk /= 2.0;
+            if self.read.is_some() || self.is_late() {
+                return;
+            }
+        }
+        self.run(grey, misses);
+    }
+
     fn run(&mut self, grey: Grey<'_>, misses: usize) {
         if grey.width < 21 || grey.height < 21 {
             return;
@@ -213,6 +149,7 @@ impl Attempt<'_> {
             }
             Step::Sharpened => look(self, &filter::sharpened(frame), 1.0, None),
             Step::Faint => look(self, &filter::box_blurred(frame, 1), 1.0, Some(8)),
+            Step::Doubled if frame.width * frame.height > LARGE => false,
             Step::Doubled => look(self, &filter::doubled(frame), 0.5, None),
             Step::Rqrr => engine::read_with_rqrr(filter::halved(frame).view())
                 .into_iter()
@@ -278,6 +215,7 @@ impl Attempt<'_> {
             self.miss.refused_text = Some(found.text);
             return false;
         }
+        let scale = scale * self.shrunk;
         let corners = found.corners.map(|corner| corner.map(|place| place * scale));
         self.read = Some(Read { text: found.text, step, took: Duration::ZERO, corners });
         true
@@ -289,3 +227,7 @@ impl Attempt<'_> {
         late
     }
 }
+
+#[cfg(test)]
+#[path = "cascade_tests.rs"]
+mod tests;

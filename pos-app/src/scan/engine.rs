@@ -32,6 +32,8 @@ pub(super) fn read_set(matrix: &BitMatrix, set: &FinderPatternSet) -> Option<Fou
         for (corner, point) in corners.iter_mut().zip(sampled.getPoints()) {
             *corner = [point.x, point.y];
         }
+        // The library goes line by line, we go around.
+        corners.swap(2, 3);
         Some(Found { text, corners })
     })?
 }

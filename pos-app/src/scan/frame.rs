@@ -92,6 +92,9 @@ impl Preview {
     /// The preview as a JPEG file, for a screen that shows pictures by address. Empty for an empty frame.
     pub fn jpeg(&self, quality: u8) -> Vec<u8> {
         let mut file = Vec::new();
+        if self.grey.is_empty() {
+            return file;
+        }
         let mut encoder = JpegEncoder::new_with_quality(&mut file, quality);
         let done =
             encoder.encode(&self.grey, self.width, self.height, image::ExtendedColorType::L8);
