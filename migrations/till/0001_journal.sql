@@ -7,22 +7,25 @@ CREATE TABLE meta (
     value BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- The journal. No row is ever changed or removed. No second index: one append is one page and one sync.
+-- The journal, of every life that this till had. No row is ever changed or removed. No second index: one
+-- append is one page and one sync.
 CREATE TABLE entry (
+    till     INTEGER NOT NULL,
     epoch    INTEGER NOT NULL,
     sequence INTEGER NOT NULL,
     hash     BLOB NOT NULL CHECK (length(hash) = 32),
     bytes    BLOB NOT NULL,
-    PRIMARY KEY (epoch, sequence)
+    PRIMARY KEY (till, epoch, sequence)
 ) STRICT, WITHOUT ROWID;
 
 -- What the server said of each entry, as received.
 CREATE TABLE outcome (
+    till     INTEGER NOT NULL,
     epoch    INTEGER NOT NULL,
     sequence INTEGER NOT NULL,
     bytes    BLOB NOT NULL,
-    PRIMARY KEY (epoch, sequence),
-    FOREIGN KEY (epoch, sequence) REFERENCES entry (epoch, sequence)
+    PRIMARY KEY (till, epoch, sequence),
+    FOREIGN KEY (till, epoch, sequence) REFERENCES entry (till, epoch, sequence)
 ) STRICT, WITHOUT ROWID;
 
 -- Limits, grants, answers, lists, rosters, programs and card snapshots: the newest bytes of each kind and key.

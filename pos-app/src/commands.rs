@@ -2,7 +2,9 @@
 
 use crate::error::{Fault, Plain};
 use crate::till::Till;
+use serde::Deserialize;
 use serde_json::Value;
+use shared::money::Amount;
 use shared::wire::screen::{
     Activate, Balance, CardByNumber, CardByToken, Command, CutLine, DayTotals, Enrol, HeadRoomNow,
     HealLine, LastReceipts, Load, NewPayment, NewSale, ReceiptShown, Redeem, Refund, ScanPicture,
@@ -64,13 +66,12 @@ fn run<C: Command>(
     input: Value,
     answer: fn(&Till, C::In) -> Result<C::Out, Fault>,
 ) -> Result<Value, Fault> {
-    let not_understood = |error: serde_json::Error| {
-        // The message may repeat what was typed, so only its place is written down.
-        let (line, column) = (error.line(), error.column());
-        tracing::info!(command.name = C::NAME, "{} at {line}:{column} has an odd input", C::NAME);
-        Fault::from(Plain::InputNotUnderstood)
-    };
-    let input = serde_json::from_value(input).map_err(not_understood)?;
+    let has_money = input.get("amount").is_none_or(|amount| Amount::deserialize(amount).is_ok());
+    // The error is not written down: it may repeat what was typed.
+    let input = serde_json::from_value(input).map_err(|_| match has_money {
+        true => Plain::InputNotUnderstood,
+        false => Plain::BadAmount,
+    })?;
     let out = answer(till, input)?;
     Ok(serde_json::to_value(out).expect("answers are plain data with text keys"))
 }

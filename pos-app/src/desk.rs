@@ -9,6 +9,7 @@ mod take_up;
 
 use crate::keys::BondBroken;
 use crate::line::Address;
+use crate::store::Life;
 use shared::ids::{CardId, Epoch, ProgramId, Sequence, StatusIndex, TillId};
 use shared::signing::{PublicKey, SecretKey, Verified};
 use shared::status_list::StatusList;
@@ -21,7 +22,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
-pub(crate) use append::{Pen, Written};
+pub(crate) use append::Pen;
 pub(crate) use load::{Opened, open_trust, root_key};
 
 /// All that an enrolled till knows.
@@ -76,6 +77,10 @@ impl Desk {
 
     pub(crate) fn epoch(&self) -> Epoch {
         self.enrolled.epoch
+    }
+
+    pub(crate) fn life(&self) -> Life {
+        Life { till: self.enrolled.till, epoch: self.enrolled.epoch }
     }
 
     /// Whether offline classes are open to this till at all.

@@ -83,6 +83,8 @@ pub enum Plain {
     NotDemo,
     /// The input is not of the command's type.
     InputNotUnderstood,
+    /// The amount is no money: too large, not whole, or of no currency.
+    BadAmount,
     /// There is no such command.
     UnknownCommand,
     /// No camera and no files to look at.
@@ -105,13 +107,14 @@ impl Plain {
     fn code(self) -> &'static str {
         match self {
             Self::NotEnrolled => "not_enrolled",
-            Self::EnrolledAlready => "already_enrolled",
+            Self::EnrolledAlready => "enrolled_already",
             Self::NotSignedIn => "not_signed_in",
             Self::NotAllowed => "not_allowed",
-            Self::UnknownPerson => "staff_gone",
+            Self::UnknownPerson => "unknown_person",
             Self::WrongPin => "wrong_pin",
-            Self::NotDemo => "demo_only",
+            Self::NotDemo => "not_demo",
             Self::InputNotUnderstood => "input_not_understood",
+            Self::BadAmount => "bad_amount",
             Self::UnknownCommand => "unknown_command",
             Self::NoPictureSource => "no_picture_source",
             Self::NoCodeInPicture => "no_code_in_picture",
@@ -133,10 +136,12 @@ impl Fault {
             Self::Bond(broken) => bond_code(*broken),
             Self::Journal { .. } => "journal_broken",
             Self::Enrolment { .. } => "enrolment_not_understood",
-            Self::NotAnEntry(shared::till::NotAnEntry::ApproverIsCashier) => "approver_is_requester",
+            Self::NotAnEntry(shared::till::NotAnEntry::ApproverIsCashier) => {
+                "approver_is_requester"
+            }
             Self::NotAnEntry(_) => "not_an_entry",
             Self::EntriesPending { .. } => "entries_pending",
-            Self::PinWait { .. } => "pin_locked",
+            Self::PinWait { .. } => "pin_wait",
             Self::Plain(plain) => plain.code(),
         }
     }
@@ -151,10 +156,7 @@ impl Fault {
     fn parts(&self) -> Vec<(&'static str, Part)> {
         match self {
             Self::EntriesPending { count } => vec![("count", part(*count))],
-            Self::PinWait { wait } => vec![
-                ("seconds", part(wait.0.div_ceil(1_000))),
-                ("minutes", part(wait.0.div_ceil(60_000))),
-            ],
+            Self::PinWait { wait } => vec![("seconds", part(wait.0.div_ceil(1_000)))],
             Self::Source(SourceFault::TooLarge { width, height, .. }) => vec![
                 ("width", Part::from(*width)),
                 ("height", Part::from(*height)),
@@ -187,7 +189,7 @@ fn store_code(fault: &StoreFault) -> &'static str {
         StoreFault::TooNew { .. } => "database_newer",
         StoreFault::MigrationChanged { .. } => "database_changed",
         StoreFault::PlaceTaken { .. } | StoreFault::Sqlite(_) | StoreFault::File(_) => {
-            "store_failed"
+            "database_failed"
         }
     }
 }
@@ -206,12 +208,12 @@ fn folder_code(fault: &FolderFault) -> &'static str {
 
 fn line_code(fault: &LineFault) -> &str {
     match fault {
-        LineFault::Address(BadAddress::Malformed) => "bad_address",
+        LineFault::Address(BadAddress::Malformed) => "server_address",
         LineFault::Address(BadAddress::PlainToAnotherMachine) => "server_plain_address",
         LineFault::Authority { .. } => "server_authority",
         LineFault::Cut => "line_cut",
-        LineFault::Unreachable(_) => "server_away",
-        LineFault::Certificate(_) => "certificate",
+        LineFault::Unreachable(_) => "server_unreachable",
+        LineFault::Certificate(_) => "server_certificate",
         LineFault::TooSlow => "server_too_slow",
         LineFault::Unexpected { .. } => "server_unexpected",
         LineFault::Refused { code } => code,
@@ -227,7 +229,7 @@ fn source_code(fault: &SourceFault) -> &'static str {
         SourceFault::Damaged { .. } | SourceFault::WrongSize { .. } => "picture_damaged",
         SourceFault::NoPictures { .. } => "picture_none",
         SourceFault::NoCameraInBuild => "camera_not_built",
-        SourceFault::Camera { .. } => "camera_away",
+        SourceFault::Camera { .. } => "camera_failed",
     }
 }
 

@@ -37,11 +37,7 @@ pub enum News {
 
 impl Default for Events {
     fn default() -> Self {
-        Self {
-            kept: Mutex::default(),
-            newest: watch::Sender::new(0),
-            arrived: Condvar::new(),
-        }
+        Self { kept: Mutex::default(), newest: watch::Sender::new(0), arrived: Condvar::new() }
     }
 }
 

@@ -127,7 +127,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
 }
 
 /// Writes one line, at once.
-fn say(value: &Value) -> std::io::Result<()> {
+pub(crate) fn say(value: &Value) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "{value}")?;
     out.flush()

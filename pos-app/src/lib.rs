@@ -4,6 +4,8 @@ pub mod clock;
 pub mod commands;
 pub mod config;
 mod desk;
+#[cfg(feature = "desktop")]
+pub mod desktop;
 pub mod entropy;
 pub mod error;
 pub mod events;

@@ -15,7 +15,7 @@ mod pins;
 mod tests;
 
 pub use fault::StoreFault;
-pub use journal::EntryRow;
+pub use journal::{EntryRow, Life};
 pub use kept::Kind;
 pub use pins::PinTries;
 

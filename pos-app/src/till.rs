@@ -41,7 +41,20 @@ use waiting::Waiting;
 
 /// A running till; clones are the same till. It stops when the last one is dropped.
 #[derive(Clone)]
-pub struct Till(Arc<Shared>);
+pub struct Till(Arc<Shared>, #[expect(dead_code, reason = "held for its end")] Option<Arc<Ending>>);
+
+/// Ends what runs beside the till when its last handle goes, and waits for it: then the folder is free.
+struct Ending(Arc<Shared>);
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        self.0.look.stop();
+        let uplink = lock(&self.0.state).uplink.take();
+        // Its thread may be waiting for the state, so it ends outside of the lock.
+        drop(uplink);
+        self.0.look.wait_until_idle();
+    }
+}
 
 /// What all handles share.
 struct Shared {
@@ -75,7 +88,7 @@ impl Till {
         let dialer = Dialer::new(options.server_ca.as_deref(), CutSwitch::default())?;
         let enrolment = store.enrolment()?;
         let state = State::new(folder, store, bond, clock.now().wall);
-        let till = Self(Arc::new(Shared {
+        let shared = Arc::new(Shared {
             state: Mutex::new(state),
             paying: Mutex::new(()),
             waiting: Waiting::default(),
@@ -85,7 +98,8 @@ impl Till {
             dialer,
             look: look::Look::new(options.frames.clone()),
             options,
-        }));
+        });
+        let till = Self(Arc::clone(&shared), Some(Arc::new(Ending(shared))));
         if let Some((enrolled, server)) = enrolment {
             till.begin(&enrolled, &server)?;
         }
@@ -143,6 +157,11 @@ impl Till {
         }
         self.tell_status();
         Ok(())
+    }
+
+    /// The same till for a thread beside it, which does not keep it running.
+    fn beside(shared: Arc<Shared>) -> Self {
+        Self(shared, None)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -22,7 +22,7 @@ use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 /// The side of the till that hears what comes over the line.
-pub trait Hears: Send + 'static {
+pub(crate) trait Hears: Send + 'static {
     /// What the till has by now.
     fn have(&self) -> Have;
     /// Entries of the journal from `first` on.
@@ -41,7 +41,7 @@ pub trait Hears: Send + 'static {
 
 /// The till's end of the thread. Dropping it ends the thread.
 #[derive(Debug)]
-pub struct Uplink {
+pub(crate) struct Uplink {
     orders: UnboundedSender<Order>,
     thread: Option<JoinHandle<()>>,
 }
@@ -62,7 +62,7 @@ impl Uplink {
     /// # Panics
     ///
     /// When the system gives no thread: without one the till could never reach headquarters.
-    pub fn start(
+    pub(crate) fn start(
         side: TillSide,
         address: Address,
         dialer: Dialer,
@@ -84,13 +84,13 @@ impl Uplink {
     }
 
     /// Hands an event to the conversation.
-    pub fn say(&self, event: Event) {
+    pub(crate) fn say(&self, event: Event) {
         // The thread is gone only while the till stops; what is lost then is said again at the next start.
         let _stopping = self.orders.send(Order::Say(event));
     }
 
     /// Tries to connect now instead of after the wait.
-    pub fn connect_now(&self) {
+    pub(crate) fn connect_now(&self) {
         let _stopping = self.orders.send(Order::ConnectNow);
     }
 }
@@ -111,7 +111,9 @@ fn run<H: Hears>(carrier: Carrier<H>, inbox: UnboundedReceiver<Order>) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     match runtime {
         Ok(runtime) => runtime.block_on(carrier.run(inbox)),
-        Err(error) => tracing::error!("The uplink cannot start, so the till stays offline: {error}"),
+        Err(error) => {
+            tracing::error!("The uplink cannot start, so the till stays offline: {error}")
+        }
     }
 }
 

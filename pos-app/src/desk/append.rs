@@ -4,7 +4,6 @@ use super::Desk;
 use crate::error::Fault;
 use crate::keys::{Bond, BondBroken, Phase};
 use crate::store::{EntryRow, Store};
-use shared::ids::EntryHash;
 use shared::journal::{Body, Entry, Place};
 use shared::signing::SecretKey;
 use shared::till::{Draft, Reading, TillTime, seal_entry};
@@ -15,12 +14,6 @@ pub(crate) struct Pen<'a> {
     pub(crate) store: &'a mut Store,
     pub(crate) bond: &'a Bond,
     pub(crate) reading: Reading,
-}
-
-/// An entry that is on the disk.
-pub(crate) struct Written {
-    pub(crate) entry: Entry,
-    pub(crate) hash: EntryHash,
 }
 
 impl Desk {
@@ -41,13 +34,13 @@ impl Desk {
     ///
     /// When the book refuses the entry that it made itself: the journal on disk and in memory then differ, and
     /// nothing may be decided any more.
-    pub(crate) fn append(&mut self, pen: &mut Pen<'_>, draft: Draft) -> Result<Written, Fault> {
+    pub(crate) fn append(&mut self, pen: &mut Pen<'_>, draft: Draft) -> Result<Entry, Fault> {
         let key = self.signing_key()?;
         let entry = self.book.next_entry(draft, pen.reading)?;
         let (signed, hash) = seal_entry(&entry, &key);
         let place = Place { sequence: entry.sequence, hash };
         let row = EntryRow {
-            epoch: entry.epoch,
+            life: self.life(),
             sequence: entry.sequence,
             hash,
             bytes: signed.into_bytes().into_vec(),
@@ -60,7 +53,7 @@ impl Desk {
             // “About” is true as well, and the next entry marks again.
             tracing::warn!(entry.sequence = %entry.sequence, "The mark of entry {place:?} stays open: {fault}");
         }
-        Ok(Written { entry, hash })
+        Ok(entry)
     }
 
     /// A draft of what the till does by itself.
@@ -71,6 +64,11 @@ impl Desk {
     /// Number of the status list that decisions are made by; 0 for none.
     pub(crate) fn status_number(&self) -> u64 {
         self.list.as_ref().map_or(0, |list| list.version().number)
+    }
+
+    /// Whether anything can be written at all: said before anything is decided.
+    pub(crate) fn check_can_write(&self) -> Result<(), Fault> {
+        self.signing_key().map(|_| ())
     }
 
     /// The key, where the journal may be continued with it.

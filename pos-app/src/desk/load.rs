@@ -3,7 +3,7 @@
 use super::{Copied, Desk, Keys, Seen};
 use crate::error::Fault;
 use crate::keys::Bond;
-use crate::store::{EntryRow, Kind, Store, StoreFault};
+use crate::store::{EntryRow, Kind, Life, Store, StoreFault};
 use shared::ids::{CardId, EntryHash, LimitNumber, Sequence};
 use shared::journal::{Body, Entry, Place};
 use shared::limits::{Grant, Holder, Limit};
@@ -49,12 +49,12 @@ impl Desk {
     ) -> Result<Opened, Fault> {
         let trust = newest_trust(store, &enrolled)?;
         let server = server.parse().map_err(crate::line::LineFault::from)?;
-        let rows = Rows::read(store, &enrolled)?;
+        let life = Life { till: enrolled.till, epoch: enrolled.epoch };
+        let rows = Rows::read(store, life)?;
         let head = rows.place();
         let at = |sequence: Sequence| rows.hashes.get(&sequence).copied();
         let (keys, broken) = bond.check(enrolled.till, enrolled.epoch, head, at)?;
         let own_key = keys.as_ref().map(|keys| keys.signing.public());
-        let epoch = enrolled.epoch;
         let (book, limit_seen) = rows.fold(&enrolled, own_key, &trust)?;
         let mut desk = Self {
             enrolled,
@@ -77,10 +77,10 @@ impl Desk {
         desk.load_shop(store)?;
         desk.load_rights(store)?;
         let unjournalled = desk.load_limit(store, limit_seen)?;
-        if store.kept(Kind::Copied, &epoch.0.to_be_bytes())?.is_some() {
+        if store.kept(Kind::Copied, &life.key())?.is_some() {
             desk.copied = Copied::Yes;
         }
-        for (sequence, bytes) in store.outcomes(epoch)? {
+        for (sequence, bytes) in store.outcomes(life)? {
             desk.load_outcome(sequence, &bytes)?;
         }
         Ok(Opened { desk, unjournalled })
@@ -90,14 +90,17 @@ impl Desk {
         self.roster = self.reopen(store, Kind::Roster)?;
         self.programs = self.reopen(store, Kind::Programs)?;
         self.head = self.reopen::<Head>(store, Kind::Head)?.map(Verified::into_inner);
-        self.head = self.head.filter(|head| head.epoch == self.enrolled.epoch);
+        self.head = self
+            .head
+            .filter(|head| (head.till, head.epoch) == (self.enrolled.till, self.enrolled.epoch));
         if let Some(bytes) = store.kept(Kind::StatusList, &[])? {
             let whole: WholeStatusList = decode("status list", &bytes)?;
             let list = StatusList::open(whole, None, |id| self.trust.key_for(id, Purpose::Server));
             self.list = list.map_err(|why| forgotten("status list", &why)).ok();
         }
         if let Some(bytes) = store.kept(Kind::Time, &[])? {
-            self.guard = serde_json::from_slice(&bytes).map_err(|error| damaged("clock", &error))?;
+            self.guard =
+                serde_json::from_slice(&bytes).map_err(|error| damaged("clock", &error))?;
         }
         for (_, bytes) in store.all_kept(Kind::Card)? {
             let snapshot: CardSnapshot = decode("card", &bytes)?;
@@ -137,9 +140,7 @@ impl Desk {
 
     fn load_outcome(&mut self, sequence: Sequence, bytes: &[u8]) -> Result<(), Fault> {
         let outcome: EntryOutcome = decode("outcome", bytes)?;
-        self.book
-            .outcome(sequence, outcome.effect)
-            .map_err(|error| damaged("outcome", &error))?;
+        self.book.outcome(sequence, outcome.effect).map_err(|error| damaged("outcome", &error))?;
         self.outcomes.insert(sequence, outcome);
         Ok(())
     }
@@ -167,11 +168,11 @@ struct Rows {
 }
 
 impl Rows {
-    fn read(store: &Store, enrolled: &Enrolled) -> Result<Self, Fault> {
+    fn read(store: &Store, life: Life) -> Result<Self, Fault> {
         let mut all = Self { rows: Vec::new(), hashes: BTreeMap::new() };
         let mut after = Sequence(0);
         loop {
-            let rows = store.entries_after(enrolled.epoch, after, ROWS)?;
+            let rows = store.entries_after(life, after, ROWS)?;
             let Some(last) = rows.last() else { return Ok(all) };
             after = last.sequence;
             for row in rows {
@@ -233,7 +234,8 @@ impl Rows {
 fn newest_trust(store: &Store, enrolled: &Enrolled) -> Result<Verified<TrustList>, Fault> {
     let first = open_trust(enrolled)?;
     let Some(bytes) = store.kept(Kind::TrustList, &[])? else { return Ok(first) };
-    let signed = Signed::<TrustList>::from_bytes(bytes).map_err(|error| damaged("trust list", &error))?;
+    let signed =
+        Signed::<TrustList>::from_bytes(bytes).map_err(|error| damaged("trust list", &error))?;
     match accept(&signed, root_key(enrolled)?, Some(&first.mark())) {
         Ok(newer) => Ok(newer),
         Err(why) => {

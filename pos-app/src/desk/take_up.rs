@@ -60,7 +60,8 @@ impl Desk {
                 self.trust = told.said;
             }
             News::StatusDelta(delta) => {
-                let list = self.list.as_ref().map(|list| list.apply(delta, |id| self.server_key(id)));
+                let list =
+                    self.list.as_ref().map(|list| list.apply(delta, |id| self.server_key(id)));
                 self.use_list(store, list)?;
             }
             News::StatusList(whole) => {
@@ -76,7 +77,8 @@ impl Desk {
                 }
             }
             News::Programs(told) => {
-                let is_newer = self.programs.as_ref().is_none_or(|p| p.version <= told.said.version);
+                let is_newer =
+                    self.programs.as_ref().is_none_or(|p| p.version <= told.said.version);
                 if is_newer {
                     keep(store, Kind::Programs, &[], &told.signed)?;
                     self.programs = Some(told.said);
@@ -119,16 +121,15 @@ impl Desk {
     pub(crate) fn stop_offline(&mut self, store: &mut Store) -> Result<(), Fault> {
         if self.copied == Copied::NotKnown {
             self.copied = Copied::Yes;
-            store.keep(&[(Kind::Copied, &self.epoch().0.to_be_bytes(), &[])])?;
+            store.keep(&[(Kind::Copied, &self.life().key(), &[])])?;
         }
         Ok(())
     }
 
     fn outcomes(&mut self, store: &mut Store, outcomes: Vec<EntryOutcome>) -> Result<u32, Fault> {
         let own = |outcome: &&EntryOutcome| outcome.sequence <= self.book.place().sequence;
-        let rows: Vec<_> =
-            outcomes.iter().filter(own).map(|o| (o.sequence, encode(o))).collect();
-        store.keep_outcomes(self.epoch(), &rows)?;
+        let rows: Vec<_> = outcomes.iter().filter(own).map(|o| (o.sequence, encode(o))).collect();
+        store.keep_outcomes(self.life(), &rows)?;
         let mut exceptions = 0;
         for outcome in outcomes {
             if let Err(why) = self.book.outcome(outcome.sequence, outcome.effect) {

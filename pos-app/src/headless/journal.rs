@@ -10,11 +10,15 @@ use std::process::ExitCode;
 pub(super) fn verify(till: &Till) -> io::Result<ExitCode> {
     match till.verify_journal() {
         Ok(found) => {
-            say(&json!({ "journal": "whole", "epoch": found.epoch, "entries": found.entries, "head": found.head }))?;
+            say(
+                &json!({ "journal": "whole", "epoch": found.epoch, "entries": found.entries, "head": found.head }),
+            )?;
             Ok(ExitCode::SUCCESS)
         }
         Err(fault) => {
-            say(&json!({ "journal": "broken", "error": till.say(&fault), "details": fault.to_string() }))?;
+            say(
+                &json!({ "journal": "broken", "error": till.say(&fault), "details": fault.to_string() }),
+            )?;
             Ok(ExitCode::FAILURE)
         }
     }

@@ -65,8 +65,7 @@ fn answer(till: &Till, line: &str) -> Value {
 
 fn events(till: &Till, input: Value) -> Result<Value, ScreenError> {
     let plain = crate::error::Plain::InputNotUnderstood;
-    let asked: EventsAfter =
-        serde_json::from_value(input).map_err(|_| till.say(&plain.into()))?;
+    let asked: EventsAfter = serde_json::from_value(input).map_err(|_| till.say(&plain.into()))?;
     let wait = asked.wait_ms.map_or(WAIT_MAX, Duration::from_millis).min(WAIT_MAX);
     Ok(json!(till.wait_for_events(asked.after, wait)))
 }

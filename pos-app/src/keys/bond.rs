@@ -4,10 +4,10 @@ use super::mark::{Mark, MarkFile, Phase};
 use super::secret_file::KeyFile;
 use crate::entropy;
 use crate::folder::{FolderFault, HeldFolder};
+use sha2::{Digest, Sha256};
 use shared::ids::{EntryHash, Epoch, Sequence, TillId};
 use shared::journal::Place;
 use shared::signing::SecretKey;
-use sha2::{Digest, Sha256};
 use std::io;
 use std::path::Path;
 use zeroize::Zeroizing;
@@ -171,6 +171,8 @@ fn machine() -> String {
     let id = std::fs::read_to_string("/etc/machine-id").unwrap_or_default();
     match id.trim() {
         "" => String::new(),
-        id => hex::encode(Sha256::new().chain_update("scrip.machine.v1").chain_update(id).finalize()),
+        id => {
+            hex::encode(Sha256::new().chain_update("scrip.machine.v1").chain_update(id).finalize())
+        }
     }
 }

@@ -1,8 +1,8 @@
 //! How far the journal had come, kept beside the key.
 
+use sha2::{Digest, Sha256};
 use shared::ids::{EntryHash, Epoch, Sequence};
 use shared::journal::Place;
-use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;

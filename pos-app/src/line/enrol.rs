@@ -61,7 +61,10 @@ async fn exchange(
         let response = sender.send_request(request).await.map_err(|error| unexpected(&error))?;
         let status = response.status();
         let body = Limited::new(response.into_body(), ANSWER_BYTES_MAX);
-        let bytes = body.collect().await.map_err(|error| LineFault::Unexpected { why: error.to_string() })?;
+        let bytes = body
+            .collect()
+            .await
+            .map_err(|error| LineFault::Unexpected { why: error.to_string() })?;
         Ok((status, bytes.to_bytes()))
     }
     .await;

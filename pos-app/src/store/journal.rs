@@ -2,14 +2,22 @@
 
 use super::kept::put;
 use super::{Kind, Store, StoreFault};
-use rusqlite::OptionalExtension;
-use shared::ids::{EntryHash, Epoch, Sequence};
+use shared::ids::{EntryHash, Epoch, Sequence, TillId};
+
+/// One life of a journal: another till, or another epoch, is another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Life {
+    /// The till.
+    pub till: TillId,
+    /// The epoch.
+    pub epoch: Epoch,
+}
 
 /// An entry as it stands on the disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EntryRow {
     /// The life of the journal that it belongs to.
-    pub epoch: Epoch,
+    pub life: Life,
     /// Its place there.
     pub sequence: Sequence,
     /// SHA-256 of `bytes`.
@@ -22,9 +30,10 @@ impl Store {
     /// Writes an entry down, and with it what is remembered of time. When this returns, power may fail.
     pub fn append(&mut self, row: &EntryRow, clock: &[u8]) -> Result<(), StoreFault> {
         self.write(|db| {
-            let place = (row.epoch.0, number(row.sequence.0), row.hash.0, &row.bytes);
+            let Life { till, epoch } = row.life;
+            let place = (till.0, epoch.0, number(row.sequence.0), row.hash.0, &row.bytes);
             db.prepare_cached(
-                "INSERT INTO entry (epoch, sequence, hash, bytes) VALUES (?1, ?2, ?3, ?4)",
+                "INSERT INTO entry (till, epoch, sequence, hash, bytes) VALUES (?1, ?2, ?3, ?4, ?5)",
             )?
             .execute(place)
             .map_err(|error| place_taken(error, row.sequence))?;
@@ -32,103 +41,103 @@ impl Store {
         })
     }
 
-    /// The entries of `epoch` after `after`, oldest first, at most `count_max`.
+    /// The entries of `life` after `after`, oldest first, at most `count_max`.
     pub fn entries_after(
         &self,
-        epoch: Epoch,
+        life: Life,
         after: Sequence,
         count_max: u32,
     ) -> Result<Vec<EntryRow>, StoreFault> {
         let mut query = self.db.prepare_cached(
-            "SELECT sequence, hash, bytes FROM entry WHERE epoch = ?1 AND sequence > ?2 \
-             ORDER BY sequence LIMIT ?3",
+            "SELECT sequence, hash, bytes FROM entry WHERE till = ?1 AND epoch = ?2 \
+             AND sequence > ?3 ORDER BY sequence LIMIT ?4",
         )?;
-        let rows =
-            query.query_map((epoch.0, number(after.0), count_max), |row| entry_row(epoch, row))?;
+        let asked = (life.till.0, life.epoch.0, number(after.0), count_max);
+        let rows = query.query_map(asked, |row| entry_row(life, row))?;
         rows.map(|row| row.map_err(StoreFault::from)).collect()
     }
 
-    /// The entries of `epoch` before `before`, newest first, at most `count_max`.
+    /// The entries of `life` before `before`, newest first, at most `count_max`.
     pub fn entries_before(
         &self,
-        epoch: Epoch,
+        life: Life,
         before: Sequence,
         count_max: u32,
     ) -> Result<Vec<EntryRow>, StoreFault> {
         let mut query = self.db.prepare_cached(
-            "SELECT sequence, hash, bytes FROM entry WHERE epoch = ?1 AND sequence < ?2 \
-             ORDER BY sequence DESC LIMIT ?3",
+            "SELECT sequence, hash, bytes FROM entry WHERE till = ?1 AND epoch = ?2 \
+             AND sequence < ?3 ORDER BY sequence DESC LIMIT ?4",
         )?;
-        let rows = query
-            .query_map((epoch.0, number(before.0), count_max), |row| entry_row(epoch, row))?;
+        let asked = (life.till.0, life.epoch.0, number(before.0), count_max);
+        let rows = query.query_map(asked, |row| entry_row(life, row))?;
         rows.map(|row| row.map_err(StoreFault::from)).collect()
     }
 
     /// One entry.
-    pub fn entry(&self, epoch: Epoch, at: Sequence) -> Result<Option<EntryRow>, StoreFault> {
+    pub fn entry(&self, life: Life, at: Sequence) -> Result<Option<EntryRow>, StoreFault> {
         let before = Sequence(at.0.saturating_sub(1));
-        let found = self.entries_after(epoch, before, 1)?;
+        let found = self.entries_after(life, before, 1)?;
         Ok(found.into_iter().find(|row| row.sequence == at))
     }
 
     /// Keeps what the server said of entries, as received; the first word stays.
     pub fn keep_outcomes(
         &mut self,
-        epoch: Epoch,
+        life: Life,
         outcomes: &[(Sequence, Vec<u8>)],
     ) -> Result<(), StoreFault> {
         self.write(|db| {
             let mut insert = db.prepare_cached(
-                "INSERT INTO outcome (epoch, sequence, bytes) VALUES (?1, ?2, ?3) \
-                 ON CONFLICT (epoch, sequence) DO NOTHING",
+                "INSERT INTO outcome (till, epoch, sequence, bytes) VALUES (?1, ?2, ?3, ?4) \
+                 ON CONFLICT (till, epoch, sequence) DO NOTHING",
             )?;
             for (sequence, bytes) in outcomes {
-                insert.execute((epoch.0, number(sequence.0), bytes))?;
+                insert.execute((life.till.0, life.epoch.0, number(sequence.0), bytes))?;
             }
             Ok(())
         })
     }
 
-    /// What the server said of the entries of `epoch`, by sequence.
-    pub fn outcomes(&self, epoch: Epoch) -> Result<Vec<(Sequence, Vec<u8>)>, StoreFault> {
-        let mut query = self
-            .db
-            .prepare("SELECT sequence, bytes FROM outcome WHERE epoch = ?1 ORDER BY sequence")?;
-        let rows = query.query_map([epoch.0], |row| {
+    /// What the server said of the entries of `life`, by sequence.
+    pub fn outcomes(&self, life: Life) -> Result<Vec<(Sequence, Vec<u8>)>, StoreFault> {
+        let mut query = self.db.prepare(
+            "SELECT sequence, bytes FROM outcome WHERE till = ?1 AND epoch = ?2 ORDER BY sequence",
+        )?;
+        let rows = query.query_map([life.till.0, life.epoch.0], |row| {
             Ok((Sequence(row.get::<_, i64>(0)?.unsigned_abs()), row.get(1)?))
         })?;
         rows.map(|row| row.map_err(StoreFault::from)).collect()
     }
 
     /// Remembers that the receipts up to `at` were on the screen.
-    pub fn mark_shown(&mut self, epoch: Epoch, at: Sequence) -> Result<(), StoreFault> {
-        if self.shown(epoch)? >= at {
+    pub fn mark_shown(&mut self, life: Life, at: Sequence) -> Result<(), StoreFault> {
+        if self.shown(life)? >= at {
             return Ok(());
         }
-        self.keep(&[(Kind::Shown, &epoch.0.to_be_bytes(), &at.0.to_be_bytes())])
+        self.keep(&[(Kind::Shown, &life.key(), &at.0.to_be_bytes())])
     }
 
     /// The newest entry whose receipt was on the screen; 0 for none.
-    pub fn shown(&self, epoch: Epoch) -> Result<Sequence, StoreFault> {
-        let kept = self.kept(Kind::Shown, &epoch.0.to_be_bytes())?;
+    pub fn shown(&self, life: Life) -> Result<Sequence, StoreFault> {
+        let kept = self.kept(Kind::Shown, &life.key())?;
         let number = kept.and_then(|bytes| bytes.try_into().ok()).map(u64::from_be_bytes);
         Ok(Sequence(number.unwrap_or(0)))
     }
+}
 
-    /// The newest epoch that has entries, and its newest sequence.
-    pub fn newest(&self) -> Result<Option<(Epoch, Sequence)>, StoreFault> {
-        let found = self.db.query_row(
-            "SELECT epoch, sequence FROM entry ORDER BY epoch DESC, sequence DESC LIMIT 1",
-            [],
-            |row| Ok((Epoch(row.get(0)?), Sequence(row.get::<_, i64>(1)?.unsigned_abs()))),
-        );
-        Ok(found.optional()?)
+impl Life {
+    /// Its name among the things that are kept.
+    pub fn key(&self) -> [u8; 8] {
+        let mut key = [0; 8];
+        key[..4].copy_from_slice(&self.till.0.to_be_bytes());
+        key[4..].copy_from_slice(&self.epoch.0.to_be_bytes());
+        key
     }
 }
 
-fn entry_row(epoch: Epoch, row: &rusqlite::Row<'_>) -> rusqlite::Result<EntryRow> {
+fn entry_row(life: Life, row: &rusqlite::Row<'_>) -> rusqlite::Result<EntryRow> {
     Ok(EntryRow {
-        epoch,
+        life,
         sequence: Sequence(row.get::<_, i64>(0)?.unsigned_abs()),
         hash: EntryHash(row.get(1)?),
         bytes: row.get(2)?,

@@ -28,9 +28,9 @@ pub enum Kind {
     Seen,
     /// What is remembered of time; no key.
     Time,
-    /// How far receipts were on the screen; key: the epoch.
+    /// How far receipts were on the screen; key: the journal's life.
     Shown,
-    /// That headquarters met a copy of this till; key: the epoch.
+    /// That headquarters met a copy of this till; key: the journal's life.
     Copied,
 }
 

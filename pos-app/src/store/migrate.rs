@@ -24,8 +24,10 @@ pub(super) fn run(db: &mut Connection) -> Result<(), StoreFault> {
             Some(_) => return Err(StoreFault::MigrationChanged { number: *number }),
             None => {
                 transaction.execute_batch(sql)?;
-                transaction
-                    .execute("INSERT INTO migration (number, sha256) VALUES (?1, ?2)", (number, sha256))?;
+                transaction.execute(
+                    "INSERT INTO migration (number, sha256) VALUES (?1, ?2)",
+                    (number, sha256),
+                )?;
             }
         }
     }

@@ -18,9 +18,7 @@ impl Till {
         tracing::error!(alarm.code = code, "Headquarters and this till disagree: {alarm:?}");
         if let Then::StopOffline = then {
             let reading = self.reading();
-            let stopped = self
-                .state()
-                .with_pen(reading, |desk, pen| desk.stop_offline(pen.store));
+            let stopped = self.state().with_pen(reading, |desk, pen| desk.stop_offline(pen.store));
             if let Err(fault) = stopped {
                 tracing::error!("That this till was stopped could not be kept: {fault}");
             }

@@ -67,7 +67,8 @@ impl Till {
             let mut state = self.state();
             state.put_on_counter(card, Presented::Number);
             let seen = state.desk()?.seen.get(&card).cloned();
-            let fresh = || Seen { program: None, index: None, last_four: last_four(&number.text()) };
+            let fresh =
+                || Seen { program: None, index: None, last_four: last_four(&number.text()) };
             state.see(card, seen.unwrap_or_else(fresh))?;
         }
         self.asked_sheet(card)
@@ -119,10 +120,11 @@ impl Till {
         let look = outlook(&desk.book, card, asset, &situation);
         let can = |kind| could(&state, &situation, kind, card, asset);
         let nothing = |refused| Take::from(refusal(&refused, asset, &words));
-        let take = match decide(&desk.book, &want(PaymentKind::Redeem, card, least(asset)), &situation) {
-            Decision::Refuse(refused) => nothing(refused),
-            _ => take_up_to(&look, situation.program, asset, situation.line),
-        };
+        let take =
+            match decide(&desk.book, &want(PaymentKind::Redeem, card, least(asset)), &situation) {
+                Decision::Refuse(refused) => nothing(refused),
+                _ => take_up_to(&look, situation.program, asset, situation.line),
+            };
         Ok(CardSheet {
             card,
             payment,
@@ -236,8 +238,7 @@ fn last_four(number: &str) -> String {
 /// A payment that nobody asked for: what would the till say to it?
 fn want(kind: PaymentKind, card: CardId, amount: Amount) -> Wanted {
     let nobody = uuid::Uuid::nil();
-    let facts =
-        PaymentFacts { kind, card, amount, sale: SaleId(nobody), original: None };
+    let facts = PaymentFacts { kind, card, amount, sale: SaleId(nobody), original: None };
     Wanted { payment: PaymentId(nobody), facts }
 }
 
@@ -265,12 +266,7 @@ fn could(
     fits && !matches!(said, Err(_) | Ok(Decision::Refuse(_)))
 }
 
-fn take_up_to(
-    look: &Outlook,
-    program: Option<&ProgramInfo>,
-    asset: Asset,
-    line: Line,
-) -> Take {
+fn take_up_to(look: &Outlook, program: Option<&ProgramInfo>, asset: Asset, line: Line) -> Take {
     // Where only the server can say, the most is what a card of this program could hold.
     let most = look.most.or(program.map(|p| Amount { minor: p.balance_max, asset }));
     let at_most = most.unwrap_or(look.right);
@@ -295,7 +291,13 @@ fn known(look: &Outlook, situation: &Situation<'_>, time: TillTime) -> Option<Kn
         Some(_) if is_new => FigureFrom::Server,
         Some(_) => FigureFrom::Snapshot,
     };
-    Some(Known { balance: whole, as_of, from, reserved_here: look.right, reserved_elsewhere: nothing })
+    Some(Known {
+        balance: whole,
+        as_of,
+        from,
+        reserved_here: look.right,
+        reserved_elsewhere: nothing,
+    })
 }
 
 fn screen_state(standing: Standing) -> CardState {

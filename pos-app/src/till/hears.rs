@@ -23,7 +23,7 @@ impl Ears {
     }
 
     fn till(&self) -> Option<Till> {
-        self.0.upgrade().map(Till)
+        self.0.upgrade().map(Till::beside)
     }
 }
 
@@ -75,9 +75,9 @@ impl Hears for Ears {
         let Some(till) = self.till() else { return };
         let reading = till.reading();
         let mut state = till.state();
-        let kept = state.time(reading).and_then(|_| {
-            state.with_pen(reading, |desk, pen| desk.keep_clock(pen.store))
-        });
+        let kept = state
+            .time(reading)
+            .and_then(|_| state.with_pen(reading, |desk, pen| desk.keep_clock(pen.store)));
         let tidied = kept.and_then(|()| Ok(state.store.tidy_up()?));
         if let Err(fault) = tidied {
             tracing::warn!("Tidying up the till's folder failed: {fault}");
@@ -88,10 +88,10 @@ impl Hears for Ears {
 impl Till {
     fn entries_from(&self, first: Sequence, count: usize) -> Result<Vec<Signed<Entry>>, Fault> {
         let state = self.state();
-        let epoch = state.desk()?.epoch();
+        let life = state.desk()?.life();
         let after = Sequence(first.0.saturating_sub(1));
         let count = u32::try_from(count).unwrap_or(u32::MAX);
-        let rows = state.store.entries_after(epoch, after, count)?;
+        let rows = state.store.entries_after(life, after, count)?;
         Ok(rows.into_iter().filter_map(|row| Signed::from_bytes(row.bytes).ok()).collect())
     }
 
@@ -105,7 +105,8 @@ impl Till {
         let done = {
             let mut state = self.state();
             state.heard(reading.wall);
-            let done = state.with_pen(reading, |desk, pen| desk.take_up(pen.store, news, reading))?;
+            let done =
+                state.with_pen(reading, |desk, pen| desk.take_up(pen.store, news, reading))?;
             if let Some(body) = done.body.clone() {
                 state.journal_by_itself(body, reading)?;
             }
@@ -139,12 +140,7 @@ impl Till {
     }
 
     /// Tells people something that they need not answer.
-    pub(super) fn notice(
-        &self,
-        code: &str,
-        tone: Tone,
-        parts: &[(&str, shared::words::Part)],
-    ) {
+    pub(super) fn notice(&self, code: &str, tone: Tone, parts: &[(&str, shared::words::Part)]) {
         let key = format!("notice-{}", code.replace('_', "-"));
         let words = self.words().say_with(&key, parts);
         self.0.events.tell(Event::Notice { notice: Notice { code: code.into(), words, tone } });

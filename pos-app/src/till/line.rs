@@ -5,8 +5,8 @@ use super::hears::Ears;
 use super::state::State;
 use crate::error::{Fault, Plain};
 use crate::uplink::Uplink;
-use shared::sync::till_side::{TillSide, Who};
 use shared::sync::codec::Text;
+use shared::sync::till_side::{TillSide, Who};
 use shared::wire::screen::TillStatus;
 use std::sync::Arc;
 

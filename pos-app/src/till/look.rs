@@ -10,7 +10,7 @@ use shared::wire::screen::{
     CardAsked, Event, Frame as ScreenFrame, FrameFrom, FrameKind, Help, Picture, Refusal, TryAgain,
 };
 use shared::words::Words;
-use std::sync::{Arc, Mutex, Weak};
+use std::sync::{Arc, Condvar, Mutex, Weak};
 use std::time::Duration;
 
 /// Time for one frame of the camera; the next one is there after 33 ms.
@@ -30,6 +30,7 @@ const REST: Duration = Duration::from_millis(500);
 pub(super) struct Look {
     spec: Option<String>,
     phase: Mutex<Phase>,
+    ended: Condvar,
     source: Arc<Mutex<Option<Box<dyn FrameSource>>>>,
 }
 
@@ -42,7 +43,7 @@ enum Phase {
 
 impl Look {
     pub(super) fn new(spec: Option<String>) -> Self {
-        Self { spec, phase: Mutex::new(Phase::Idle), source: Arc::default() }
+        Self { spec, phase: Mutex::new(Phase::Idle), ended: Condvar::new(), source: Arc::default() }
     }
 
     pub(super) fn frames_from(&self, words: &Words) -> FrameFrom {
@@ -53,6 +54,20 @@ impl Look {
         }
     }
 
+    /// Stops looking after the frame that is being looked at.
+    pub(super) fn stop(&self) {
+        let mut phase = lock(&self.phase);
+        if *phase == Phase::Looking {
+            *phase = Phase::Stopping;
+        }
+    }
+
+    /// Waits until nobody looks any more.
+    pub(super) fn wait_until_idle(&self) {
+        let phase = lock(&self.phase);
+        drop(self.ended.wait_while(phase, |phase| *phase != Phase::Idle));
+    }
+
     /// Whether the looking goes on; where it should not, it has ended with this call.
     fn goes_on(&self) -> bool {
         let mut phase = lock(&self.phase);
@@ -60,6 +75,7 @@ impl Look {
             return true;
         }
         *phase = Phase::Idle;
+        self.ended.notify_all();
         false
     }
 }
@@ -87,10 +103,7 @@ impl Till {
 
     /// Stops looking.
     pub fn scan_stop(&self) {
-        let mut phase = lock(&self.0.look.phase);
-        if *phase == Phase::Looking {
-            *phase = Phase::Stopping;
-        }
+        self.0.look.stop();
     }
 
     /// Looks for a code in one picture.
@@ -164,7 +177,7 @@ impl Looker {
     }
 
     fn run(mut self) {
-        while let Some(till) = self.till.upgrade().map(Till) {
+        while let Some(till) = self.till.upgrade().map(Till::beside) {
             if !till.0.look.goes_on() {
                 return;
             }
@@ -228,7 +241,10 @@ impl Looker {
     fn fault(&mut self, till: &Till, fault: SourceFault) {
         let said = till.say(&Fault::from(fault));
         let code = said.code.clone();
-        self.tell_once(till, &code, |till| Refusal { words: said.words, ..till.no_code(&said.code) });
+        self.tell_once(till, &code, |till| Refusal {
+            words: said.words,
+            ..till.no_code(&said.code)
+        });
     }
 
     fn tell_once(&mut self, till: &Till, code: &str, refusal: impl FnOnce(&Till) -> Refusal) {

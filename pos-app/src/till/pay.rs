@@ -18,11 +18,7 @@ const SILENCE_AFTER: Duration = Duration::from_millis(ASK_DEADLINE.0 + 500);
 
 impl Till {
     /// Carries a payment through to its end.
-    pub(super) fn pay(
-        &self,
-        wanted: Wanted,
-        approval: Option<Approval>,
-    ) -> Result<Outcome, Fault> {
+    pub(super) fn pay(&self, wanted: Wanted, approval: Option<Approval>) -> Result<Outcome, Fault> {
         let _one_at_a_time = lock(&self.0.paying);
         let asset = wanted.facts.amount.asset;
         let (payment, mut next) = self.begin_payment(&wanted, approval)?;
@@ -59,6 +55,7 @@ impl Till {
     ) -> Result<(Payment, Next), Fault> {
         let reading = self.reading();
         let mut state = self.state();
+        state.desk()?.check_can_write()?;
         state.give_up_questions(Some(wanted.payment), reading)?;
         let time = state.time(reading)?;
         let situation = state.situation(wanted.facts.card, time, approval)?;
@@ -73,7 +70,7 @@ impl Till {
             state.store.keep_room()?;
             if let Some(body) = question {
                 let written = state.journal(body, None, self.reading())?;
-                state.asked = Some((wanted.payment, written.entry.sequence));
+                state.asked = Some((wanted.payment, written.sequence));
             }
             let question = state.question(wanted)?;
             match (&state.uplink, question) {
@@ -104,7 +101,7 @@ impl Till {
     }
 
     fn end_question(&self, cancel: Option<Body>) -> Result<(), Fault> {
-        for body in cancel {
+        if let Some(body) = cancel {
             self.state().journal(body, None, self.reading())?;
         }
         Ok(())
@@ -138,7 +135,7 @@ impl State {
         let Some((_, place)) = self.asked.filter(|(asked, _)| *asked == payment) else {
             return Ok(None);
         };
-        let row = self.store.entry(self.desk()?.epoch(), place)?;
+        let row = self.store.entry(self.desk()?.life(), place)?;
         let entry = row.and_then(|row| Signed::<Entry>::from_bytes(row.bytes).ok());
         Ok(entry.map(|entry| Event::Ask { payment, place, entry }))
     }

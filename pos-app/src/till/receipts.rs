@@ -38,8 +38,8 @@ impl Till {
         let mut state = self.state();
         let desk = state.desk()?;
         let done = desk.book.payment(payment).and_then(|record| record.done_at());
-        let (epoch, at) = (desk.epoch(), done.ok_or(Plain::UnknownPayment)?);
-        Ok(state.store.mark_shown(epoch, at)?)
+        let (life, at) = (desk.life(), done.ok_or(Plain::UnknownPayment)?);
+        Ok(state.store.mark_shown(life, at)?)
     }
 }
 
@@ -50,19 +50,19 @@ impl State {
         let Some(at) = desk.book.payment(payment).and_then(|record| record.done_at()) else {
             return Ok(None);
         };
-        let row = self.store.entry(desk.epoch(), at)?;
+        let row = self.store.entry(desk.life(), at)?;
         row.map(|row| self.receipt_of(row.bytes)).transpose().map(Option::flatten)
     }
 
-    /// Hands over every receipt of this epoch, newest first, until `wants_more` says no.
+    /// Hands over every receipt of this life of the journal, newest first, until `wants_more` says no.
     pub(super) fn look_back(
         &self,
         mut wants_more: impl FnMut(Receipt) -> bool,
     ) -> Result<(), Fault> {
-        let epoch = self.desk()?.epoch();
+        let life = self.desk()?.life();
         let mut before = Sequence(u64::MAX);
         loop {
-            let rows = self.store.entries_before(epoch, before, ROWS)?;
+            let rows = self.store.entries_before(life, before, ROWS)?;
             let Some(last) = rows.last() else { return Ok(()) };
             before = last.sequence;
             for row in rows {
@@ -137,7 +137,8 @@ impl State {
         let known = desk.book.known_balance(card, snapshot);
         let right = desk.book.right(card).map_or(Minor::ZERO, shared::till::Right::left);
         let is_known = snapshot.is_none_or(|snapshot| snapshot.state != CardState::Pending);
-        let sum = known.filter(|_| is_known || right.is_positive()).and_then(|known| known.plus(right));
+        let sum =
+            known.filter(|_| is_known || right.is_positive()).and_then(|known| known.plus(right));
         Ok(sum.map(|minor| Amount { minor, asset }).or_else(|| said_balance(&entry.body)))
     }
 

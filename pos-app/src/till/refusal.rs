@@ -57,7 +57,6 @@ fn figure(why: &TillRefusal) -> Option<Minor> {
         | TillRefusal::FloorCeiling { left }
         | TillRefusal::IssueCeiling { left } => Some(*left),
         TillRefusal::Code(_)
-        | TillRefusal::StillAsking
         | TillRefusal::OtherShift
         | TillRefusal::NoOfflineClass
         | TillRefusal::NumberUnknownHere

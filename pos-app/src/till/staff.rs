@@ -122,7 +122,9 @@ mod tests {
             waits.push(wait.0 / 1_000);
             if wait.0 > 0 {
                 let early = Timestamp(tries.wait_until.0 - 1);
-                assert!(matches!(count_try(tries, early), Err(Fault::PinWait { wait }) if wait.0 == 1));
+                assert!(
+                    matches!(count_try(tries, early), Err(Fault::PinWait { wait }) if wait.0 == 1)
+                );
             }
             now = tries.wait_until;
         }

@@ -1,13 +1,13 @@
 //! What one lock guards: the database, the bond, the desk, and who stands there.
 
-use crate::desk::{Desk, Pen, Written};
+use crate::desk::{Desk, Pen};
 use crate::error::{Fault, Plain};
 use crate::folder::HeldFolder;
 use crate::keys::{Bond, BondBroken};
 use crate::store::Store;
 use crate::uplink::Uplink;
 use shared::ids::{CardId, PaymentId, Sequence, StaffId};
-use shared::journal::Body;
+use shared::journal::{Body, Entry};
 use shared::sync::StaffMember;
 use shared::sync::till_side::{Event, LineStatus};
 use shared::till::{Draft, Line, Presented, Reading, TillTime};
@@ -63,7 +63,7 @@ impl State {
         if !can_write {
             return Ok(());
         }
-        for body in unjournalled {
+        if let Some(body) = unjournalled {
             self.journal_by_itself(body, reading)?;
         }
         self.give_up_questions(None, reading)
@@ -93,7 +93,7 @@ impl State {
         body: Body,
         approver: Option<StaffId>,
         reading: Reading,
-    ) -> Result<Written, Fault> {
+    ) -> Result<Entry, Fault> {
         let status_version = self.desk()?.status_number();
         self.append(Draft { body, cashier: self.cashier, approver, status_version }, reading)
     }
@@ -103,12 +103,12 @@ impl State {
         &mut self,
         body: Body,
         reading: Reading,
-    ) -> Result<Written, Fault> {
+    ) -> Result<Entry, Fault> {
         let draft = self.desk()?.by_itself(body);
         self.append(draft, reading)
     }
 
-    fn append(&mut self, draft: Draft, reading: Reading) -> Result<Written, Fault> {
+    fn append(&mut self, draft: Draft, reading: Reading) -> Result<Entry, Fault> {
         let written = self.with_pen(reading, |desk, pen| desk.append(pen, draft))?;
         self.tell_uplink()?;
         Ok(written)
@@ -179,7 +179,7 @@ impl State {
     /// Receipts of payments that may not have been shown before the till stopped, oldest first.
     pub(super) fn unseen_receipts(&self) -> Result<Vec<Receipt>, Fault> {
         let desk = self.desk()?;
-        let unseen = desk.book.done_after(self.store.shown(desk.epoch())?);
+        let unseen = desk.book.done_after(self.store.shown(desk.life())?);
         unseen.into_iter().filter_map(|payment| self.receipt(payment).transpose()).collect()
     }
 }

@@ -31,26 +31,35 @@ impl Till {
         &self,
         goes_on: &mut dyn FnMut(&Entry, EntryHash) -> bool,
     ) -> Result<WholeJournal, Fault> {
-        let (epoch, key) = {
+        let (life, key) = {
             let state = self.state();
             let desk = state.desk()?;
-            (desk.epoch(), desk.keys.as_ref().map(|keys| keys.signing.public()))
+            (desk.life(), desk.keys.as_ref().map(|keys| keys.signing.public()))
         };
         let key = key.ok_or(Fault::Bond(crate::keys::BondBroken::NoKey))?;
         let mut place = Place::START;
         loop {
-            let rows = self.state().store.entries_after(epoch, place.sequence, ROWS)?;
+            let rows = self.state().store.entries_after(life, place.sequence, ROWS)?;
             if rows.is_empty() {
-                return Ok(WholeJournal { epoch, entries: place.sequence.0, head: place.hash });
+                return Ok(WholeJournal {
+                    epoch: life.epoch,
+                    entries: place.sequence.0,
+                    head: place.hash,
+                });
             }
             for row in rows {
                 let at = row.sequence;
-                let signed = Signed::<Entry>::from_bytes(row.bytes).map_err(|why| broken(at, &why))?;
+                let signed =
+                    Signed::<Entry>::from_bytes(row.bytes).map_err(|why| broken(at, &why))?;
                 let entry = signed.open(|_| Some(key)).map_err(|why| broken(at, &why))?;
                 let hash = EntryHash(signed.sha256());
                 place = place.follow(&entry, hash).map_err(|why| broken(at, &why))?;
                 if !goes_on(&entry, hash) {
-                    return Ok(WholeJournal { epoch, entries: place.sequence.0, head: place.hash });
+                    return Ok(WholeJournal {
+                        epoch: life.epoch,
+                        entries: place.sequence.0,
+                        head: place.hash,
+                    });
                 }
             }
         }

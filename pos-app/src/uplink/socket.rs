@@ -141,7 +141,8 @@ enum Next {
 async fn dial(address: &Address, dialer: &Dialer) -> Result<Ws, LineFault> {
     let stream = dialer.open(address).await?;
     let uri = address.socket_uri(SYNC_PATH);
-    let unexpected = |error: &dyn std::error::Error| LineFault::Unexpected { why: error.to_string() };
+    let unexpected =
+        |error: &dyn std::error::Error| LineFault::Unexpected { why: error.to_string() };
     let request = uri.into_client_request().map_err(|error| unexpected(&error))?;
     let config = WebSocketConfig::default()
         .max_message_size(Some(FRAME_BYTES_MAX))

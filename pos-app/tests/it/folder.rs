@@ -1,0 +1,143 @@
+//! The till's folders: held once, bound to a machine, and never quietly older than they were.
+
+use crate::headless::Headless;
+use crate::hq::Hq;
+use crate::world::{World, short};
+use serde_json::{Value, json};
+use shared::wire::screen::{Event, Outcome};
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+#[test]
+fn a_second_copy_on_one_folder_is_refused() {
+    let world = World::fresh(Hq::start());
+    let mut second = World::fresh(Hq::start());
+    second.stop();
+    second.folders = tempfile::TempDir::new().unwrap();
+    let mut options = second.options();
+    options.data_dir = Some(world.data());
+    let fault = pos_app::Till::open(options).err().unwrap();
+    assert_eq!(fault.code(), "folder_in_use");
+}
+
+#[test]
+fn a_folder_without_its_key_takes_nothing() {
+    let mut world = World::ready();
+    let card = world.hq.card(5_000);
+    world.redeem(&card, 1_000);
+    world.stop();
+    fs::rename(world.folders.path().join("bound"), world.folders.path().join("elsewhere")).unwrap();
+    world.start().unwrap();
+    let refused = world.sign_in_as(crate::hq::CASHIER, crate::hq::PIN).unwrap_err();
+    assert_eq!(refused.code, "key_missing");
+    assert!(world.till().verify_journal().is_err(), "no key, nothing to check against");
+    let (server, code) = (world.hq.address.clone(), world.hq.code());
+    world.call::<Value>("enrol", json!({ "server": server, "code": code })).unwrap();
+    world.sign_in();
+    assert_eq!(short(&world.redeem(&card, 1_000)), "taken 10.00 eur online");
+}
+
+#[test]
+fn a_folder_that_was_set_back_signs_nothing_until_it_is_enrolled_again() {
+    let mut world = World::ready();
+    let card = world.hq.card(5_000);
+    world.redeem(&card, 1_000);
+    world.stop();
+    let older = world.folders.path().join("older");
+    copy(&world.data(), &older);
+    world.start().unwrap();
+    world.sign_in();
+    world.redeem(&card, 1_000);
+    world.stop();
+    fs::remove_dir_all(world.data()).unwrap();
+    copy(&older, &world.data());
+    world.start().unwrap();
+    world.sign_in_as(crate::hq::CASHIER, crate::hq::PIN).unwrap();
+    let payment = world.sheet(&card).payment;
+    assert_eq!(world.redeem_as(payment, &card, 500).unwrap_err().code, "journal_set_back");
+    assert_eq!(world.hq.balance(card.card), 3_000);
+}
+
+#[test]
+fn a_receipt_that_may_not_have_been_shown_is_shown_first() {
+    let mut world = World::ready();
+    let card = world.hq.card(5_000);
+    let Outcome::Taken { receipt } = world.redeem(&card, 1_000) else { panic!("not taken") };
+    world.restart();
+    let events = world.till().wait_for_events(0, Duration::ZERO);
+    let again = events.into_iter().find_map(|event| match event.event {
+        Event::ShowReceipt { receipt } => Some(receipt.hash),
+        _ => None,
+    });
+    assert_eq!(again, Some(receipt.hash));
+    world.call::<Value>("receipt_shown", json!(receipt.payment)).unwrap();
+    world.restart();
+    let events = world.till().wait_for_events(0, Duration::ZERO);
+    assert!(!events.iter().any(|event| matches!(event.event, Event::ShowReceipt { .. })));
+}
+
+#[test]
+fn one_changed_byte_of_the_journal_is_found_and_named() {
+    let mut world = World::ready();
+    let card = world.hq.card(5_000);
+    for _ in 0..3 {
+        world.redeem(&card, 100);
+    }
+    let whole = world.till().verify_journal().unwrap();
+    assert!(whole.entries >= 6, "three questions and three takes at least");
+    world.stop();
+    let file = world.data().join(pos_app::store::FILE_NAME);
+    let db = rusqlite::Connection::open(file).unwrap();
+    db.execute(
+        "UPDATE entry SET bytes = CAST(substr(bytes, 1, 59) || x'ff' || substr(bytes, 61) AS BLOB) WHERE sequence = 3",
+        [],
+    )
+    .unwrap();
+    drop(db);
+    let said = world.start().unwrap_err();
+    assert_eq!(said.code, "journal_broken");
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for file in fs::read_dir(from).unwrap() {
+        let file = file.unwrap();
+        fs::copy(file.path(), to.join(file.file_name())).unwrap();
+    }
+}
+
+/// The process dies while it waits for headquarters: the question is given up before anything else.
+#[test]
+fn a_question_that_a_killed_till_never_decided_is_given_up() {
+    let mut world = World::ready();
+    let card = world.hq.card(5_000);
+    world.hq.mute();
+    let payment = world.sheet(&card).payment;
+    world.stop();
+    let mut headless = Headless::start(&world);
+    headless.wait_online();
+    headless.ask("sign_in", json!({ "staff": crate::hq::CASHIER, "pin": crate::hq::PIN }));
+    headless.ask("card_by_token", json!(card.token.text()));
+    headless.tell(
+        "redeem",
+        json!({
+            "payment": payment, "card": card.card, "sale": null, "approval": null,
+            "amount": { "minor": 1_000, "asset": "EUR" },
+        }),
+    );
+    // The question is on the disk before it is sent, so it is there once headquarters has it.
+    while world.hq.balance(card.card) == 5_000 {
+        std::thread::yield_now();
+    }
+    headless.kill();
+    assert_eq!(world.hq.balance(card.card), 4_000, "set aside until the till decides");
+    world.hq.unmute();
+    world.start().unwrap();
+    world.sign_in();
+    assert_eq!(world.hq.balance(card.card), 5_000);
+    assert_eq!(
+        short(&world.redeem_as(payment, &card, 1_000).unwrap()),
+        "refused payment_cancelled"
+    );
+}

@@ -1,0 +1,101 @@
+//! A small headquarters on a loopback port: real rules and real frames, books in memory.
+
+mod books;
+mod serve;
+
+use books::Desk;
+pub(crate) use books::{CASHIER, MANAGER, MANAGER_PIN, PIN};
+use shared::credential::Issued;
+use shared::ids::CardId;
+use shared::ledger::AccountId;
+use shared::limits::OfflinePolicy;
+use shared::settle::admin::Act;
+use shared::sync::ToTill;
+use std::sync::{Arc, Mutex, MutexGuard};
+use tokio::runtime::Runtime;
+use tokio::sync::broadcast;
+
+/// A running headquarters; dropping it ends it.
+pub(crate) struct Hq {
+    pub(crate) address: String,
+    shared: Arc<Shared>,
+    runtime: Option<Runtime>,
+}
+
+struct Shared {
+    desk: Mutex<Desk>,
+    push: broadcast::Sender<ToTill>,
+}
+
+impl Hq {
+    pub(crate) fn start() -> Self {
+        Self::with_policy(OfflinePolicy::default())
+    }
+
+    pub(crate) fn with_policy(policy: OfflinePolicy) -> Self {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .unwrap();
+        let desk = Mutex::new(Desk::new(policy));
+        let shared = Arc::new(Shared { desk, push: broadcast::Sender::new(64) });
+        let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        runtime.spawn(serve::run(listener, Arc::clone(&shared)));
+        Self { address, shared, runtime: Some(runtime) }
+    }
+
+    /// A fresh one-time code.
+    pub(crate) fn code(&self) -> String {
+        self.desk().new_code()
+    }
+
+    /// An active card with this much on it.
+    pub(crate) fn card(&self, minor: i64) -> Issued {
+        self.desk().new_card(Some(minor))
+    }
+
+    /// A card that was not sold yet.
+    pub(crate) fn pending_card(&self) -> Issued {
+        self.desk().new_card(None)
+    }
+
+    pub(crate) fn block(&self, card: CardId) {
+        let mut desk = self.desk();
+        desk.act(card, Act::Block);
+        // Nobody listens where no till is connected; the next greeting carries the list.
+        let _listeners = self.shared.push.send(desk.status_part());
+    }
+
+    /// From now on questions are settled and not answered.
+    pub(crate) fn mute(&self) {
+        self.desk().mute = true;
+    }
+
+    pub(crate) fn unmute(&self) {
+        self.desk().mute = false;
+    }
+
+    /// What a card has, in minor units.
+    pub(crate) fn balance(&self, card: CardId) -> i64 {
+        self.desk().books.ledger.available(&AccountId::Card(card)).unwrap().get()
+    }
+
+    /// Ends every connection, and the port.
+    pub(crate) fn stop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+
+    fn desk(&self) -> MutexGuard<'_, Desk> {
+        self.shared.desk.lock().unwrap()
+    }
+}
+
+impl Drop for Hq {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}

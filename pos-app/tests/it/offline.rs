@@ -1,0 +1,116 @@
+//! Taking with and without the line.
+
+use crate::hq::{Hq, MANAGER, MANAGER_PIN};
+use crate::world::{World, short};
+use serde_json::{Value, json};
+use shared::wire::screen::{Outcome, Totals};
+
+#[test]
+fn a_card_pays_online_offline_and_online_again() {
+    let world = World::ready();
+    let card = world.hq.card(10_000);
+    assert_eq!(short(&world.redeem(&card, 1_250)), "taken 12.50 eur online");
+    world.cut();
+    assert_eq!(short(&world.redeem(&card, 2_000)), "taken 20.00 eur floor");
+    assert_eq!(short(&world.redeem(&card, 6_000)), "refused floor_payment");
+    world.heal();
+    assert_eq!(world.hq.balance(card.card), 6_750);
+    assert_eq!(short(&world.redeem(&card, 6_750)), "taken 67.50 eur online");
+    assert_eq!(short(&world.redeem(&card, 1)), "refused not_enough_funds");
+    world.online();
+    assert_eq!(world.hq.balance(card.card), 0);
+    let totals: Totals = world.call("day_totals", Value::Null).unwrap();
+    let rows: Vec<_> =
+        totals.rows.iter().map(|row| (row.class, row.count, row.sum.minor.get())).collect();
+    insta::assert_debug_snapshot!(rows);
+    assert_eq!((totals.waiting, totals.exceptions), (0, 0));
+}
+
+#[test]
+fn the_same_payment_twice_is_once() {
+    let world = World::ready();
+    let card = world.hq.card(5_000);
+    let payment = world.sheet(&card).payment;
+    let first = world.redeem_as(payment, &card, 1_000).unwrap();
+    let second = world.redeem_as(payment, &card, 1_000).unwrap();
+    let hash = |outcome: &Outcome| match outcome {
+        Outcome::Taken { receipt } => receipt.hash,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(hash(&first), hash(&second));
+    assert_eq!(
+        short(&world.redeem_as(payment, &card, 1_001).unwrap()),
+        "refused same_id_different"
+    );
+    world.online();
+    assert_eq!(world.hq.balance(card.card), 4_000);
+}
+
+#[test]
+fn a_silent_headquarters_is_no_answer_and_the_till_decides_alone() {
+    let world = World::ready();
+    let card = world.hq.card(5_000);
+    world.hq.mute();
+    assert_eq!(short(&world.redeem(&card, 1_000)), "taken 10.00 eur floor");
+    world.hq.unmute();
+    world.online();
+    assert_eq!(world.hq.balance(card.card), 4_000);
+}
+
+#[test]
+fn a_blocked_card_is_refused_without_the_line() {
+    let world = World::ready();
+    let card = world.hq.card(5_000);
+    world.sheet(&card);
+    let before = world.till().status().head_room.unwrap().list_as_of;
+    world.hq.block(card.card);
+    world.wait(|status| status.head_room.as_ref().unwrap().list_as_of > before);
+    world.cut();
+    assert_eq!(short(&world.redeem(&card, 1_000)), "refused card_state");
+}
+
+#[test]
+fn past_the_soft_line_a_manager_who_is_not_the_cashier_approves() {
+    let mut policy = shared::limits::OfflinePolicy::default();
+    policy.soft_line_percent = 1;
+    let world = World::ready_with(Hq::with_policy(policy));
+    let card = world.hq.card(5_000);
+    world.sheet(&card);
+    world.cut();
+    let payment = world.sheet(&card).payment;
+    assert_eq!(short(&world.redeem_as(payment, &card, 1_000).unwrap()), "manager soft_line");
+    let approved = |staff, pin: &str| {
+        let input = json!({
+            "payment": payment, "card": card.card, "sale": null,
+            "amount": { "minor": 1_000, "asset": "EUR" },
+            "approval": { "staff": staff, "pin": pin },
+        });
+        world.call::<Outcome>("redeem", input)
+    };
+    let own = approved(crate::hq::CASHIER, crate::hq::PIN).unwrap_err();
+    assert_eq!(own.code, "approver_is_requester");
+    assert_eq!(approved(MANAGER, "0000").unwrap_err().code, "wrong_pin");
+    match approved(MANAGER, MANAGER_PIN).unwrap() {
+        Outcome::Taken { receipt } => assert_eq!(receipt.approver.as_deref(), Some("Grace")),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_card_is_sold_and_spent_without_the_line() {
+    let world = World::ready();
+    let card = world.hq.pending_card();
+    world.greet_anew();
+    world.cut();
+    let payment = world.sheet(&card).payment;
+    let input = json!({
+        "payment": payment, "card": card.card, "sale": null, "approval": null,
+        "amount": { "minor": 5_000, "asset": "EUR" },
+    });
+    let sold: Outcome = world.call("activate", input).unwrap();
+    assert_eq!(short(&sold), "taken 50.00 eur issue");
+    assert_eq!(short(&world.redeem(&card, 2_000)), "taken 20.00 eur reserved");
+    world.heal();
+    // What was sold while cut off is reserved here until this till lets it go.
+    assert_eq!(short(&world.redeem(&card, 3_000)), "taken 30.00 eur reserved");
+}

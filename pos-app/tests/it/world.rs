@@ -1,0 +1,184 @@
+//! A till and its headquarters, set up in one line, and told what to do only through the till's commands.
+
+use crate::hq::{CASHIER, Hq, PIN};
+use pos_app::config::Options;
+use pos_app::{Till, commands};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use shared::credential::Issued;
+use shared::ids::{PaymentId, StaffId};
+use shared::wire::screen::{CardAsked, CardSheet, Line, Outcome, ScreenError, TillStatus};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+/// Longer than anything here takes on a busy machine; waiting ends at the event, not at this.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+pub(crate) struct World {
+    pub(crate) hq: Hq,
+    pub(crate) folders: TempDir,
+    till: Option<Till>,
+}
+
+impl World {
+    /// Enrolled, signed in, online.
+    pub(crate) fn ready() -> Self {
+        Self::ready_with(Hq::start())
+    }
+
+    pub(crate) fn ready_with(hq: Hq) -> Self {
+        let world = Self::fresh(hq);
+        let (server, code) = (world.hq.address.clone(), world.hq.code());
+        world.call::<Value>("enrol", json!({ "server": server, "code": code })).unwrap();
+        world.sign_in();
+        world
+    }
+
+    /// A till that never met anybody.
+    pub(crate) fn fresh(hq: Hq) -> Self {
+        let mut world = Self { hq, folders: TempDir::new().unwrap(), till: None };
+        world.start().unwrap();
+        world
+    }
+
+    pub(crate) fn options(&self) -> Options {
+        Options {
+            data_dir: Some(self.data()),
+            bound_dir: Some(self.folders.path().join("bound")),
+            ..Options::default()
+        }
+    }
+
+    pub(crate) fn data(&self) -> PathBuf {
+        self.folders.path().join("data")
+    }
+
+    pub(crate) fn till(&self) -> &Till {
+        self.till.as_ref().unwrap()
+    }
+
+    pub(crate) fn start(&mut self) -> Result<(), ScreenError> {
+        let words = shared::words::Words::in_language("en");
+        self.till = Some(Till::open(self.options()).map_err(|fault| fault.to_screen(&words))?);
+        Ok(())
+    }
+
+    pub(crate) fn stop(&mut self) {
+        self.till = None;
+    }
+
+    /// Goes on with a till that was opened in another way.
+    pub(crate) fn use_till(&mut self, till: Till) {
+        self.till = Some(till);
+    }
+
+    pub(crate) fn restart(&mut self) {
+        self.stop();
+        self.start().unwrap();
+    }
+
+    /// Waits for the roster and signs the cashier in.
+    pub(crate) fn sign_in(&self) {
+        self.online();
+        self.sign_in_as(CASHIER, PIN).unwrap();
+    }
+
+    pub(crate) fn sign_in_as(&self, staff: StaffId, pin: &str) -> Result<TillStatus, ScreenError> {
+        self.call("sign_in", json!({ "staff": staff, "pin": pin }))
+    }
+
+    #[track_caller]
+    pub(crate) fn call<T: DeserializeOwned>(
+        &self,
+        name: &str,
+        input: Value,
+    ) -> Result<T, ScreenError> {
+        let out = commands::call(self.till(), name, input)?;
+        Ok(serde_json::from_value(out).unwrap())
+    }
+
+    #[track_caller]
+    pub(crate) fn sheet(&self, card: &Issued) -> CardSheet {
+        match self.call("card_by_token", json!(card.token.text())).unwrap() {
+            CardAsked::Sheet { sheet } => *sheet,
+            CardAsked::Refused { refusal } => panic!("refused: {refusal:?}"),
+        }
+    }
+
+    /// Scans the card and takes this much from it.
+    #[track_caller]
+    pub(crate) fn redeem(&self, card: &Issued, minor: i64) -> Outcome {
+        let payment = self.sheet(card).payment;
+        self.redeem_as(payment, card, minor).unwrap()
+    }
+
+    pub(crate) fn redeem_as(
+        &self,
+        payment: PaymentId,
+        card: &Issued,
+        minor: i64,
+    ) -> Result<Outcome, ScreenError> {
+        let amount = json!({ "minor": minor, "asset": "EUR" });
+        let input = json!({
+            "payment": payment, "card": card.card, "amount": amount, "sale": null, "approval": null,
+        });
+        self.call("redeem", input)
+    }
+
+    pub(crate) fn cut(&self) {
+        self.call::<Value>("cut_line", Value::Null).unwrap();
+        self.wait(|status| matches!(status.line.line, Line::Offline { .. }));
+    }
+
+    pub(crate) fn heal(&self) {
+        self.call::<Value>("heal_line", Value::Null).unwrap();
+        self.online();
+    }
+
+    /// Greets anew, so that everything that headquarters has now is here.
+    pub(crate) fn greet_anew(&self) {
+        let as_of =
+            |status: &TillStatus| status.head_room.as_ref().and_then(|room| room.list_as_of);
+        let before = as_of(&self.till().status());
+        self.cut();
+        self.heal();
+        self.wait(|status| as_of(status) > before);
+    }
+
+    /// Waits until headquarters is heard, everything is settled and everything signed has come.
+    #[track_caller]
+    pub(crate) fn online(&self) {
+        self.wait(|status| {
+            status.line.line == Line::Online
+                && status.line.pending == 0
+                && status.head_room.as_ref().is_some_and(|room| room.list_as_of.is_some())
+        });
+        let list = || self.call::<Vec<Value>>("staff_list", Value::Null).unwrap();
+        self.wait(|_| !list().is_empty());
+    }
+
+    #[track_caller]
+    pub(crate) fn wait(&self, is_there: impl Fn(&TillStatus) -> bool) {
+        let began = Instant::now();
+        loop {
+            let status = self.till().status();
+            if is_there(&status) {
+                return;
+            }
+            assert!(began.elapsed() < PATIENCE, "it never came: {status:?}");
+            self.till().wait_for_events(status.event, PATIENCE - began.elapsed());
+        }
+    }
+}
+
+/// What came of it, in a few words.
+pub(crate) fn short(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Taken { receipt } => {
+            format!("taken {} {:?}", receipt.amount, receipt.class).to_lowercase()
+        }
+        Outcome::NeedsApproval { code, .. } => format!("manager {code}"),
+        Outcome::Refused { refusal } => format!("refused {}", refusal.code),
+    }
+}
