@@ -1,15 +1,24 @@
 //! The commands, one file each.
 
+mod amount;
+mod backup;
+mod cards;
+mod demo_data;
 mod migrate;
+mod people;
 mod serve;
+mod shops;
+mod verify;
 
 use crate::cli::{Cli, Command};
 use crate::clock::Clock;
-use crate::config::{self, ConfigFault};
+use crate::config::{self, ConfigFault, ConfigFile};
 use crate::data_folder::{DataFolder, FolderFault};
 use crate::entropy::Entropy;
+use crate::error::ApiError;
 use crate::keys::KeyFault;
-use crate::store::StoreFault;
+use crate::store::{self, Desk, StoreFault};
+use crate::document_worker;
 use shared::ledger::Refusal;
 use std::io;
 use std::path::PathBuf;
@@ -57,6 +66,15 @@ pub enum CommandFault {
     Say(String),
 }
 
+impl From<ApiError> for CommandFault {
+    fn from(error: ApiError) -> Self {
+        match error {
+            ApiError::Fault(fault) => Self::Store(fault),
+            other => Self::Say(other.detail()),
+        }
+    }
+}
+
 impl From<Refusal> for CommandFault {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)
@@ -76,6 +94,20 @@ impl Desktop {
     fn folder(&self) -> Result<DataFolder, CommandFault> {
         Ok(DataFolder::open(&self.data_dir)?)
     }
+
+    /// Does one act in a transaction of its own; a server may be running and takes notice.
+    fn at_desk<T>(
+        &self,
+        act: impl FnOnce(&mut Desk) -> Result<T, ApiError>,
+    ) -> Result<T, CommandFault> {
+        let (sql, _) = store::open_and_migrate(&self.folder()?.database(), &self.clock)?;
+        Ok(Desk::alone(sql, self.clock.now(), act)?)
+    }
+
+    /// How tills and browsers reach the server, by its configuration file.
+    fn public_url(&self) -> Result<String, CommandFault> {
+        Ok(ConfigFile::read(None, &self.data_dir)?.finish()?.public_url)
+    }
 }
 
 /// Does what the arguments say.
@@ -85,7 +117,17 @@ pub fn run(cli: Cli) -> Result<ExitCode, CommandFault> {
     match cli.command {
         Command::Serve(serve) => serve::run(&desktop, serve)?,
         Command::Migrate => migrate::run(&desktop)?,
-        _ => return Err(CommandFault::Say("not there yet".to_owned())),
+        Command::User(user) => people::user(&desktop, user)?,
+        Command::Staff(staff) => people::staff(&desktop, staff)?,
+        Command::Store(store) => shops::store(&desktop, store)?,
+        Command::Program(program) => shops::program(&desktop, program)?,
+        Command::Till(till) => shops::till(&desktop, till)?,
+        Command::Card(card) => cards::run(&desktop, card)?,
+        Command::Verify(options) => return verify::run(&desktop, options.json),
+        Command::Backup(options) => backup::backup(&desktop, &options.file)?,
+        Command::Restore(options) => backup::restore(&desktop, &options.file)?,
+        Command::DemoData(options) => demo_data::run(&desktop, &options)?,
+        Command::DocumentWorker => return Ok(document_worker::run()),
     }
     Ok(ExitCode::SUCCESS)
 }

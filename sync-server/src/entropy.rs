@@ -40,17 +40,22 @@ impl Entropy {
 
     /// A code for typing, in groups of four; each character is 5 bits.
     pub fn code(self, groups: usize) -> Zeroizing<String> {
-        let mut code = Zeroizing::new(String::with_capacity(groups * 5));
-        for group in 0..groups {
-            if group > 0 {
-                code.push('-');
-            }
-            for byte in self.bytes::<4>() {
-                code.push(char::from(CODE_ALPHABET[usize::from(byte % 32)]));
-            }
-        }
-        code
+        let mut bytes = Zeroizing::new(vec![0; groups * 4]);
+        getrandom::fill(&mut bytes).expect("without entropy no code may be made");
+        code_of(&bytes)
     }
+}
+
+/// The code that bytes stand for: one character for each, of which five bits count.
+pub fn code_of(bytes: &[u8]) -> Zeroizing<String> {
+    let mut code = Zeroizing::new(String::with_capacity(bytes.len() * 2));
+    for (at, byte) in bytes.iter().enumerate() {
+        if at > 0 && at % 4 == 0 {
+            code.push('-');
+        }
+        code.push(char::from(CODE_ALPHABET[usize::from(byte % 32)]));
+    }
+    code
 }
 
 /// A typed code in the form that is hashed: capitals, without what people put between groups, and with

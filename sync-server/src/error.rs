@@ -113,7 +113,7 @@ impl ApiError {
     }
 
     /// The sentence for whoever reads the answer: never what was in a request, never what a fault says.
-    fn detail(&self) -> String {
+    pub fn detail(&self) -> String {
         match self {
             Self::Refused(refusal) => {
                 shared::words::Words::in_language("en").refusal(refusal.code(), &[])

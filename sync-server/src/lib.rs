@@ -8,12 +8,14 @@ pub mod clock;
 pub mod commands;
 pub mod config;
 pub mod data_folder;
+pub mod document_worker;
 pub mod entropy;
 pub mod error;
 pub mod first_start;
 pub mod keys;
 pub mod log;
 pub mod pages;
+pub mod qr;
 pub mod router;
 pub mod say;
 pub mod settling;
@@ -21,6 +23,7 @@ pub mod status;
 pub mod store;
 pub mod sync_socket;
 pub mod upkeep;
+pub mod verifying;
 
 mod handlers;
 

@@ -256,16 +256,19 @@ CREATE TABLE status_changes (
     PRIMARY KEY (server_epoch, number, status_index)
 ) STRICT, WITHOUT ROWID;
 
--- Cards whose status is not in a published list yet; the next version takes them.
+-- Cards whose status is not in a published list yet; the next version takes them. (Not INSERT OR REPLACE:
+-- inside a trigger the conflict clause of the outer statement would count instead.)
 CREATE TABLE status_pending (
     status_index INTEGER PRIMARY KEY,
     state        TEXT NOT NULL
 ) STRICT;
 CREATE TRIGGER cards_new AFTER INSERT ON cards BEGIN
-    INSERT OR REPLACE INTO status_pending (status_index, state) VALUES (new.status_index, new.state);
+    DELETE FROM status_pending WHERE status_index = new.status_index;
+    INSERT INTO status_pending (status_index, state) VALUES (new.status_index, new.state);
 END;
 CREATE TRIGGER cards_changed AFTER UPDATE OF state ON cards WHEN old.state <> new.state BEGIN
-    INSERT OR REPLACE INTO status_pending (status_index, state) VALUES (new.status_index, new.state);
+    DELETE FROM status_pending WHERE status_index = new.status_index;
+    INSERT INTO status_pending (status_index, state) VALUES (new.status_index, new.state);
 END;
 
 CREATE TABLE trust_lists (

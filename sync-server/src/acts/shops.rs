@@ -40,6 +40,8 @@ pub fn create_store(
     let id = StoreId(next_id(&desk.sql, "stores")?);
     let store = Store { name, asset: new.asset, ceiling: Minor::ZERO, policy: new.policy };
     desk.books.rules().stores.put(id, store);
+    // Tills and people refer to its row.
+    desk.flush()?;
     set_ceiling(desk, request, id, new.ceiling)?;
     let detail = json!({"ceiling": new.ceiling, "asset": new.asset});
     audit(desk, actor, "store_create", id, &detail)?;
@@ -64,6 +66,8 @@ pub fn create_program(desk: &mut Desk, actor: &Actor, new: Program) -> ApiResult
     }
     let id = ProgramId(next_id(&desk.sql, "programs")?);
     desk.books.rules().programs.put(id, Program { name, ..new });
+    // Cards' orders refer to its row.
+    desk.flush()?;
     versions::bump(&desk.sql, versions::PROGRAMS)?;
     audit(desk, actor, "program_create", id, &json!({"asset": new.asset}))?;
     Ok(id)

@@ -46,6 +46,13 @@ pub fn add_user(
     Ok(statement.query_row(params![name, role, store, now.0], |row| row.get(0)).optional()?)
 }
 
+/// Sets the hash of a console user's password.
+pub fn set_password(sql: &Connection, user: u32, hash: &str) -> Result<(), StoreFault> {
+    sql.prepare_cached("UPDATE users SET password_hash = ?2 WHERE id = ?1")?
+        .execute(params![user, hash])?;
+    Ok(())
+}
+
 /// Keeps an invitation, by the hash of its token. Earlier unused ones of the same user end.
 pub fn invite(
     sql: &Connection,

@@ -102,6 +102,25 @@ impl Writer {
 }
 
 impl Desk {
+    /// Does one act in one transaction on a connection of its own, for commands.
+    pub fn alone<T, E: From<StoreFault>>(
+        sql: Connection,
+        now: Timestamp,
+        act: impl FnOnce(&mut Self) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let begin = |sql: &Connection| -> Result<WarmBooks, StoreFault> {
+            sql.execute_batch("BEGIN IMMEDIATE")?;
+            WarmBooks::open(sql)
+        };
+        let books = begin(&sql)?;
+        let mut desk = Self { sql, books, now };
+        // Dropping the connection without a commit undoes all of it.
+        let done = act(&mut desk)?;
+        desk.flush()?;
+        desk.sql.execute_batch("COMMIT").map_err(StoreFault::from)?;
+        Ok(done)
+    }
+
     /// Runs an act inside a savepoint, so that it can be undone alone.
     fn apart<T, E: From<StoreFault>>(
         &mut self,

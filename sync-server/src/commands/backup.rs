@@ -1,0 +1,146 @@
+//! `backup` and `restore`.
+
+use super::{CommandFault, Desktop};
+use crate::clock::Clock;
+use crate::data_folder::DataFolder;
+use crate::keys::{self, Keys};
+use crate::say;
+use crate::store::{self, StoreFault, books, trust};
+use rusqlite::Connection;
+use rusqlite::backup::{Backup as Copying, StepResult};
+use shared::ids::ServerEpoch;
+use shared::trust_list::{TrustList, TrustListNumber};
+use std::fs::{self, File, OpenOptions};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+/// Copies the books as they are at one moment; a server may be running.
+pub(super) fn backup(desktop: &Desktop, file: &Path) -> Result<(), CommandFault> {
+    let folder = desktop.folder()?;
+    let source = store::open_to_read(&folder.database())?;
+    let what = format!("cannot make {}", file.display());
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true).mode(0o600);
+    options.open(file).map_err(CommandFault::file(what))?;
+    copy(&source, file)?;
+    say::line(format_args!("the books are in {}", file.display()));
+    say::line(format_args!(
+        "keys are not in it: keep a copy of {} apart",
+        folder.keys().display()
+    ));
+    Ok(())
+}
+
+fn copy(source: &Connection, file: &Path) -> Result<(), CommandFault> {
+    let mut target = Connection::open(file).map_err(StoreFault::from)?;
+    let all_pages = -1;
+    let step = Copying::new(source, &mut target)
+        .and_then(|copying| copying.step(all_pages))
+        .map_err(StoreFault::from)?;
+    if step != StepResult::Done {
+        return Err(CommandFault::Say("the books are busy: try again".to_owned()));
+    }
+    // One file, with nothing beside it.
+    target.pragma_update(None, "journal_mode", "DELETE").map_err(StoreFault::from)?;
+    target.close().map_err(|(_, error)| StoreFault::from(error))?;
+    let synced = File::open(file).and_then(|file| file.sync_all());
+    synced.map_err(CommandFault::file(format!("cannot write {}", file.display())))
+}
+
+/// Puts a backup in place of the books and begins their next life. The books that were there are kept
+/// beside them.
+pub(super) fn restore(desktop: &Desktop, file: &Path) -> Result<(), CommandFault> {
+    let folder = DataFolder::open_or_make(&desktop.data_dir)?;
+    let _lock = folder.lock()?;
+    let keys = Keys::read(&folder.keys())?;
+    let root = keys::read_root(&folder.keys())?;
+    let fresh = folder.path().join("scrip.db.restoring");
+    let _leftover = fs::remove_file(&fresh);
+    let source = store::open_to_read(file)?;
+    check(&source, file)?;
+    let epoch = next_epoch(&folder, &source)?;
+    copy(&source, &fresh)?;
+    begin_life(&fresh, epoch, &keys, &root, &desktop.clock)?;
+    let kept = swap(&folder, &fresh, desktop)?;
+    say::line(format_args!("the books of {} are in place; their life {epoch} begins", file.display()));
+    if let Some(kept) = kept {
+        say::line(format_args!("the books that were there are kept as {}", kept.display()));
+    }
+    say::line("nothing is approved until each till has sent again what it keeps");
+    Ok(())
+}
+
+fn check(source: &Connection, file: &Path) -> Result<(), CommandFault> {
+    let sound: String = source
+        .query_row("PRAGMA quick_check", [], |row| row.get(0))
+        .map_err(StoreFault::from)?;
+    if sound == "ok" && trust::newest(source)?.is_some() {
+        Ok(())
+    } else {
+        Err(CommandFault::Say(format!("{} is not a whole backup: {sound}", file.display())))
+    }
+}
+
+/// Higher than any life that the backup or the books in place know of.
+fn next_epoch(folder: &DataFolder, source: &Connection) -> Result<ServerEpoch, CommandFault> {
+    let mut highest = books::server_epoch(source)?;
+    if folder.database().is_file()
+        && let Ok(current) = store::open_to_read(&folder.database())
+    {
+        highest = highest.max(books::server_epoch(&current).unwrap_or(highest));
+    }
+    Ok(ServerEpoch(highest.0 + 1))
+}
+
+fn begin_life(
+    database: &Path,
+    epoch: ServerEpoch,
+    keys: &Keys,
+    root: &shared::signing::SecretKey,
+    clock: &Clock,
+) -> Result<(), CommandFault> {
+    let (mut sql, _) = store::open_and_migrate(database, clock)?;
+    let transaction = sql.transaction().map_err(StoreFault::from)?;
+    let before = trust::newest(&transaction)?
+        .ok_or_else(|| StoreFault::damaged("the backup has no trust list"))?;
+    if before.root != root.public() {
+        return Err(CommandFault::Say("the backup belongs to another root key".to_owned()));
+    }
+    if before.list.find(keys.server.public().id()).is_none() {
+        return Err(CommandFault::Say("the backup belongs to another server key".to_owned()));
+    }
+    let now = clock.now();
+    // Lists that were signed after the backup have higher numbers than it knows; the time is beyond them.
+    let number = before.list.number().0.saturating_add(1).max(now.millis_unsigned() / 1_000);
+    let list = TrustList::new(TrustListNumber(number), now, epoch, before.list.keys().to_vec())
+        .map_err(|bad| CommandFault::Say(bad.to_string()))?;
+    trust::add(&transaction, &list, root)?;
+    books::set_meta(&transaction, "server_epoch", &epoch.0.to_string())?;
+    transaction.commit().map_err(StoreFault::from)?;
+    sql.close().map_err(|(_, error)| StoreFault::from(error))?;
+    Ok(())
+}
+
+/// The old books go aside whole before the new ones take their name.
+fn swap(
+    folder: &DataFolder,
+    fresh: &Path,
+    desktop: &Desktop,
+) -> Result<Option<PathBuf>, CommandFault> {
+    let failed = || CommandFault::file("cannot put the books in place");
+    let database = folder.database();
+    let mut kept = None;
+    if database.is_file() {
+        // Brings what is still in the write-ahead log into the file.
+        let (old, _) = store::open_and_migrate(&database, &desktop.clock)?;
+        old.pragma_update(None, "journal_mode", "DELETE").map_err(StoreFault::from)?;
+        old.close().map_err(|(_, error)| StoreFault::from(error))?;
+        let name = format!("scrip.db.before-{}", desktop.clock.now().0);
+        let aside = folder.path().join(name);
+        fs::rename(&database, &aside).map_err(failed())?;
+        kept = Some(aside);
+    }
+    fs::rename(fresh, &database).map_err(failed())?;
+    File::open(folder.path()).and_then(|folder| folder.sync_all()).map_err(failed())?;
+    Ok(kept)
+}

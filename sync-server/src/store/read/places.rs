@@ -1,0 +1,196 @@
+//! Stores and tills, and what they could lose.
+
+use super::super::books::{WarmBooks, find_account};
+use crate::store::{StoreFault, values};
+use rusqlite::types::Type;
+use rusqlite::{Connection, Row, params};
+use shared::ids::{CardId, Epoch, Sequence, StoreId, TillId};
+use shared::ledger::AccountId;
+use shared::money::{Amount, Asset, Minor};
+use shared::settle::{self, Exposure};
+use shared::time::Timestamp;
+use shared::wire::api::{
+    ExposureReport, NewStore, StoreExposure, StoreRow, TillExposure, TillRow, TillStanding,
+};
+
+/// Stores: all, or one.
+pub fn stores(sql: &Connection, only: Option<StoreId>) -> Result<Vec<StoreRow>, StoreFault> {
+    let mut statement = sql.prepare_cached(
+        "SELECT s.id, s.name, s.asset, s.ceiling, s.policy,
+                (SELECT count(*) FROM tills t WHERE t.store = s.id)
+         FROM stores s WHERE ?1 IS NULL OR s.id = ?1 ORDER BY s.id",
+    )?;
+    let rows = statement.query_map([only.map(|store| store.0)], store)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn store(row: &Row<'_>) -> rusqlite::Result<StoreRow> {
+    let policy = serde_json::from_str(row.get_ref(4)?.as_str()?)
+        .map_err(|bad| values::wrong(4, Type::Text, bad))?;
+    let settings = NewStore {
+        name: row.get(1)?,
+        asset: values::asset(row, 2)?,
+        ceiling: values::minor(row, 3)?,
+        policy,
+    };
+    Ok(StoreRow { id: StoreId(row.get(0)?), settings, tills: values::counter(row, 5)? })
+}
+
+/// Tills of all stores, or of one; none of them as connected, which the tables do not know.
+pub fn tills(sql: &Connection, only: Option<StoreId>) -> Result<Vec<TillRow>, StoreFault> {
+    let found = rows(sql, only, None)?;
+    let mut books = WarmBooks::open(sql)?;
+    found.into_iter().map(|found| with_exposure(sql, &mut books, found)).collect()
+}
+
+/// One till.
+pub fn till(sql: &Connection, id: TillId) -> Result<Option<TillRow>, StoreFault> {
+    let mut books = WarmBooks::open(sql)?;
+    let found = rows(sql, None, Some(id))?.pop();
+    found.map(|found| with_exposure(sql, &mut books, found)).transpose()
+}
+
+/// A till before its exposure is worked out.
+struct Found {
+    row: TillRow,
+    epochs: u32,
+}
+
+fn rows(
+    sql: &Connection,
+    store: Option<StoreId>,
+    till: Option<TillId>,
+) -> Result<Vec<Found>, StoreFault> {
+    let mut statement = sql.prepare_cached(
+        "SELECT t.id, t.name, t.store, s.name, s.asset, t.last_seen_at, e.epoch, e.copied,
+                e.revoked_at IS NOT NULL, coalesce(b.head_sequence, 0)
+         FROM tills t JOIN stores s ON s.id = t.store
+         LEFT JOIN enrolments e ON e.till = t.id
+              AND e.epoch = (SELECT max(epoch) FROM enrolments WHERE till = t.id)
+         LEFT JOIN branches b ON b.till = t.id AND b.epoch = e.epoch AND b.branch = 0
+         WHERE (?1 IS NULL OR t.store = ?1) AND (?2 IS NULL OR t.id = ?2) ORDER BY t.id",
+    )?;
+    let names = params![store.map(|store| store.0), till.map(|till| till.0)];
+    let rows = statement.query_map(names, found)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn found(row: &Row<'_>) -> rusqlite::Result<Found> {
+    let epochs: Option<u32> = row.get(6)?;
+    let standing = match (epochs, row.get(7)?, row.get(8)?) {
+        (None, ..) => TillStanding::New,
+        (Some(_), _, true) => TillStanding::Revoked,
+        (Some(_), Some(true), false) => TillStanding::Copied,
+        (Some(_), _, false) => TillStanding::Offline,
+    };
+    let row = TillRow {
+        id: TillId(row.get(0)?),
+        name: row.get(1)?,
+        store: StoreId(row.get(2)?),
+        store_name: row.get(3)?,
+        standing,
+        last_seen: row.get::<_, Option<i64>>(5)?.map(Timestamp),
+        settled_through: Sequence(values::counter(row, 9)?),
+        exposure: Amount { minor: Minor::ZERO, asset: values::asset(row, 4)? },
+    };
+    Ok(Found { row, epochs: epochs.unwrap_or(0) })
+}
+
+fn with_exposure(
+    sql: &Connection,
+    books: &mut WarmBooks,
+    found: Found,
+) -> Result<TillRow, StoreFault> {
+    let parts = exposure_of(sql, books, &found)?;
+    let mut row = found.row;
+    row.exposure.minor = parts.total();
+    Ok(row)
+}
+
+/// What one till could lose its store, over all its epochs: an old one counts until it is accounted for.
+fn exposure_of(
+    sql: &Connection,
+    books: &mut WarmBooks,
+    found: &Found,
+) -> Result<Exposure, StoreFault> {
+    let till = found.row.id;
+    let mut all = Exposure::default();
+    for epoch in (1..=found.epochs).map(Epoch) {
+        let one = books.decide(sql, |books| Ok(settle::exposure(books, till, epoch)?))?;
+        let one = one.ok().flatten().unwrap_or_default();
+        all = Exposure {
+            floor: plus(till, all.floor, one.floor)?,
+            issue: plus(till, all.issue, one.issue)?,
+            recalled: plus(till, all.recalled, one.recalled)?,
+            copies: plus(till, all.copies, one.copies)?,
+        };
+    }
+    Ok(all)
+}
+
+fn plus(till: TillId, one: Minor, other: Minor) -> Result<Minor, StoreFault> {
+    let fault = || StoreFault::damaged(format!("the exposure of {till} is too large"));
+    one.plus(other).ok_or_else(fault)
+}
+
+/// What could be lost right now: by all stores, or by one.
+pub fn exposure(sql: &Connection, only: Option<StoreId>) -> Result<ExposureReport, StoreFault> {
+    let mut books = WarmBooks::open(sql)?;
+    let stores = stores(sql, only)?.into_iter();
+    let stores = stores.map(|store| store_exposure(sql, &mut books, store));
+    Ok(ExposureReport { stores: stores.collect::<Result<_, _>>()? })
+}
+
+fn store_exposure(
+    sql: &Connection,
+    books: &mut WarmBooks,
+    store: StoreRow,
+) -> Result<StoreExposure, StoreFault> {
+    let asset = store.settings.asset;
+    let amount = |minor| Amount { minor, asset };
+    let has = |id| -> Result<Amount, StoreFault> {
+        let account = find_account(sql, &id)?;
+        Ok(amount(account.map(|account| account.available()).unwrap_or_default()))
+    };
+    let mut tills = Vec::new();
+    let mut total = Minor::ZERO;
+    for found in rows(sql, Some(store.id), None)? {
+        let parts = exposure_of(sql, books, &found)?;
+        total = plus(found.row.id, total, parts.total())?;
+        tills.push(till_exposure(found.row, &parts, asset));
+    }
+    Ok(StoreExposure {
+        store: store.id,
+        name: store.settings.name,
+        ceiling: amount(store.settings.ceiling),
+        free: has(AccountId::Ceiling(store.id))?,
+        exposure: amount(total),
+        uncleared: has(AccountId::Uncleared(store.id))?,
+        tills,
+    })
+}
+
+fn till_exposure(row: TillRow, parts: &Exposure, asset: Asset) -> TillExposure {
+    let amount = |minor| Amount { minor, asset };
+    TillExposure {
+        till: row.id,
+        name: row.name,
+        floor: amount(parts.floor),
+        issue: amount(parts.issue),
+        recalled: amount(parts.recalled),
+        copies: amount(parts.copies),
+    }
+}
+
+/// Cards that have value reserved to one life of a till.
+pub fn cards_reserved(
+    sql: &Connection,
+    (till, epoch): (TillId, Epoch),
+) -> Result<Vec<CardId>, StoreFault> {
+    let mut statement = sql.prepare_cached(
+        "SELECT card FROM card_uses
+         WHERE till = ?1 AND epoch = ?2 AND branch = 0 AND granted > spent + released ORDER BY card",
+    )?;
+    let rows = statement.query_map(params![till.0, epoch.0], |row| Ok(CardId(row.get(0)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}

@@ -1,0 +1,188 @@
+//! The check of every till's chain: signatures on all cores, order in one pass.
+
+use super::Found;
+use crate::store::StoreFault;
+use crate::store::books::public_key;
+use crate::store::journal::Kept;
+use rusqlite::{Connection, Row};
+use shared::ids::{EntryHash, Epoch, Sequence, TillId};
+use shared::journal::{Branch, Entry};
+use shared::signing::{PublicKey, Signed};
+use std::collections::HashMap;
+use std::thread;
+
+/// Entries that are checked at once.
+const CHUNK: usize = 8_192;
+
+/// A stored row.
+struct Stored {
+    till: TillId,
+    epoch: Epoch,
+    branch: Branch,
+    sequence: Sequence,
+    hash: EntryHash,
+    bytes: Vec<u8>,
+    outcome: Vec<u8>,
+}
+
+/// Checks signatures, hashes and order of all entries, and that each line's head is its newest entry.
+pub(super) fn chains(sql: &Connection) -> Result<Found, StoreFault> {
+    let keys = keys(sql)?;
+    let mut statement = sql.prepare(
+        "SELECT till, epoch, branch, sequence, hash, bytes, outcome FROM entries
+         ORDER BY till, epoch, branch, sequence",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut lines = Lines::default();
+    let mut count = 0_usize;
+    loop {
+        let mut chunk = Vec::with_capacity(CHUNK);
+        while chunk.len() < CHUNK
+            && let Some(row) = rows.next()?
+        {
+            chunk.push(read(row)?);
+        }
+        if chunk.is_empty() {
+            break;
+        }
+        let previous = signatures(&keys, &chunk);
+        for (stored, previous) in chunk.iter().zip(previous) {
+            let fault = previous.and_then(|previous| lines.follow(stored, previous));
+            if let Err(fault) = fault {
+                return Ok(Err(format!("{}: {fault}", stored.place())));
+            }
+        }
+        count += chunk.len();
+    }
+    Ok(lines.check_heads(sql)?.map(|tills| format!("{count} entries of {tills} lines")))
+}
+
+fn keys(sql: &Connection) -> Result<HashMap<(TillId, Epoch), PublicKey>, StoreFault> {
+    let mut statement = sql.prepare("SELECT till, epoch, key FROM enrolments")?;
+    let read = |row: &Row<'_>| {
+        Ok(((TillId(row.get(0)?), Epoch(row.get(1)?)), public_key(row, 2)?))
+    };
+    let rows = statement.query_map([], read)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn read(row: &Row<'_>) -> Result<Stored, StoreFault> {
+    let sequence: i64 = row.get(3)?;
+    Ok(Stored {
+        till: TillId(row.get(0)?),
+        epoch: Epoch(row.get(1)?),
+        branch: Branch(row.get(2)?),
+        sequence: Sequence(u64::try_from(sequence).map_err(StoreFault::damaged)?),
+        hash: EntryHash(row.get(4)?),
+        bytes: row.get(5)?,
+        outcome: row.get(6)?,
+    })
+}
+
+/// Checks each entry by itself; gives the hash that it names as the entry before it, or what is wrong.
+fn signatures(
+    keys: &HashMap<(TillId, Epoch), PublicKey>,
+    chunk: &[Stored],
+) -> Vec<Result<EntryHash, String>> {
+    let cores = thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let share = chunk.len().div_ceil(cores).max(1);
+    thread::scope(|scope| {
+        let parts: Vec<_> = chunk
+            .chunks(share)
+            .map(|part| scope.spawn(|| part.iter().map(|one| one.check(keys)).collect::<Vec<_>>()))
+            .collect();
+        parts
+            .into_iter()
+            .flat_map(|part| part.join().expect("checking a signature does not panic"))
+            .collect()
+    })
+}
+
+impl Stored {
+    fn place(&self) -> String {
+        let line = if self.branch == Branch::MAIN {
+            String::new()
+        } else {
+            format!(" line {}", self.branch.0)
+        };
+        format!("{} epoch {}{line} entry {}", self.till, self.epoch, self.sequence)
+    }
+
+    fn check(&self, keys: &HashMap<(TillId, Epoch), PublicKey>) -> Result<EntryHash, String> {
+        let key = keys.get(&(self.till, self.epoch)).ok_or("the till has no such epoch")?;
+        let signed: Signed<Entry> =
+            Signed::from_bytes(self.bytes.as_slice()).map_err(|bad| bad.to_string())?;
+        if signed.sha256() != self.hash.0 {
+            return Err("its bytes are not those that were settled".to_owned());
+        }
+        let entry = signed
+            .open(|id| (id == key.id()).then_some(*key))
+            .map_err(|bad| bad.to_string())?;
+        let named = (entry.till, entry.epoch, entry.sequence);
+        if named != (self.till, self.epoch, self.sequence) {
+            return Err("it belongs to another place".to_owned());
+        }
+        minicbor::decode::<Kept>(&self.outcome)
+            .map_err(|_| "what became of it cannot be read".to_owned())?;
+        Ok(entry.previous)
+    }
+}
+
+/// The lines of journals, as far as they have been followed.
+#[derive(Default)]
+struct Lines {
+    heads: HashMap<(TillId, Epoch, Branch), (Sequence, EntryHash)>,
+    /// Every entry of a journal that has more lines than one: another line may fork behind it.
+    hashes: HashMap<(TillId, Epoch, Sequence), Vec<EntryHash>>,
+}
+
+impl Lines {
+    fn follow(&mut self, stored: &Stored, previous: EntryHash) -> Result<(), String> {
+        let line = (stored.till, stored.epoch, stored.branch);
+        let before = Sequence(stored.sequence.0.saturating_sub(1));
+        let expected = self.heads.get(&line).copied();
+        let follows = match expected {
+            Some((sequence, hash)) => sequence == before && hash == previous,
+            None if stored.branch == Branch::MAIN => {
+                stored.sequence == Sequence::FIRST && previous == EntryHash::GENESIS
+            }
+            None if stored.sequence == Sequence::FIRST => previous == EntryHash::GENESIS,
+            None => {
+                let held = self.hashes.get(&(stored.till, stored.epoch, before));
+                held.is_some_and(|held| held.contains(&previous))
+            }
+        };
+        if !follows {
+            return Err("it does not follow the entry before it".to_owned());
+        }
+        self.heads.insert(line, (stored.sequence, stored.hash));
+        let place = (stored.till, stored.epoch, stored.sequence);
+        self.hashes.entry(place).or_default().push(stored.hash);
+        Ok(())
+    }
+
+    /// Each line's stored head must be the newest entry that was followed; gives how many lines there are.
+    fn check_heads(&self, sql: &Connection) -> Result<Result<usize, String>, StoreFault> {
+        let mut statement =
+            sql.prepare("SELECT till, epoch, branch, head_sequence, head_hash FROM branches")?;
+        let mut rows = statement.query([])?;
+        let mut lines = 0;
+        while let Some(row) = rows.next()? {
+            let line = (TillId(row.get(0)?), Epoch(row.get(1)?), Branch(row.get(2)?));
+            let sequence: i64 = row.get(3)?;
+            let head = (sequence, EntryHash(row.get(4)?));
+            let held = self.heads.get(&line);
+            let held = held.map(|(at, hash)| (i64::try_from(at.0).unwrap_or(-1), *hash));
+            if held.unwrap_or((0, EntryHash::GENESIS)) != head {
+                let (till, epoch, _) = line;
+                return Ok(Err(format!("{till} epoch {epoch}: entries are missing at its end")));
+            }
+            lines += 1;
+        }
+        if lines == self.heads.len() {
+            Ok(Ok(lines))
+        } else {
+            Ok(Err("there are entries of a line that is not on file".to_owned()))
+        }
+    }
+}
