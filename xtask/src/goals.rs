@@ -16,6 +16,12 @@ enum Bound {
 pub(crate) const GOALS: &[Goal] = &[
     Goal { figure: "screens.till", bound: Bound::AtMost(400_000.0) },
     Goal { figure: "screens.console", bound: Bound::AtMost(400_000.0) },
+    Goal { figure: "scan.behind", bound: Bound::AtMost(0.0) },
+    Goal { figure: "scan.worst_kind_behind", bound: Bound::AtMost(3.0) },
+    Goal { figure: "scan.median_ratio", bound: Bound::AtMost(1.5) },
+    Goal { figure: "scan.p95", bound: Bound::AtMost(33.0) },
+    Goal { figure: "scan.wrong", bound: Bound::AtMost(0.0) },
+    Goal { figure: "scan.empty_hits", bound: Bound::AtMost(0.0) },
 ];
 
 impl Goal {

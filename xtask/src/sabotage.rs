@@ -50,9 +50,9 @@ pub(crate) fn run(workspace: &Workspace, invariants: &[u8]) -> Done {
             Verdict::Void(why) => format!("VOID: {why}"),
         };
         say::line(format!("      {said}, {}", say::duration(begun.elapsed())));
-        lines.push(format!("{:>9}  {:52}  {:44}  {said}", row.invariant, row.test, row.about));
+        lines.push(format!("{:>9}  {said:6}  {:54}  {}", row.invariant, row.about, row.test));
     }
-    say::line(format!("\n{:>9}  {:52}  {:44}  result", "invariant", "test", "sabotage"));
+    say::line(format!("\ninvariant  {:6}  {:54}  test", "result", "sabotage"));
     lines.iter().for_each(say::line);
     if is_all_red {
         return Ok(());
