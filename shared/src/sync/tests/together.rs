@@ -2,7 +2,7 @@
 
 use super::net::{Faults, Net};
 use crate::ids::{EntryHash, Sequence, ServerEpoch, TillId};
-use crate::journal::Entry;
+use crate::journal::{Body, Entry};
 use crate::sync::till_side::{Alarm, LineStatus, Timing};
 use crate::sync::{Halt, HeadFault, SettledAs, codec};
 use crate::time::Millis;
@@ -170,9 +170,10 @@ fn without_an_answer_there_is_silence_and_a_late_one_is_only_a_snapshot() {
 #[test]
 fn a_copied_till_is_found_at_first_contact_and_both_lines_settle() {
     let settled = RefCell::new(0);
-    let mut net = Net::new(1, 7, |_: &Entry| {
+    // Each entry has an effect of its own, so that one line's outcomes cannot pass for the other's.
+    let mut net = Net::new(1, 7, |entry: &Entry| {
         *settled.borrow_mut() += 1;
-        SettledAs::Settled
+        shortfall_of(entry)
     });
     net.tills[0].pay_in(100);
     net.heal(5);
@@ -200,6 +201,19 @@ fn a_copied_till_is_found_at_first_contact_and_both_lines_settle() {
     let halted = Alarm::Halted { at: Sequence(2), why: Halt::Copy };
     assert!(net.tills[1].alarms.contains(&halted), "{:?}", net.tills[1].alarms);
     assert_eq!(net.tills[0].alarms, [], "the first line goes on");
+    for node in &net.tills {
+        for entry in node.journal.iter().map(|entry| entry.peek().unwrap().payload) {
+            let known = node.outcomes.get(&entry.sequence).map(|outcome| outcome.effect);
+            assert_eq!(known, Some(shortfall_of(&entry)), "{}", entry.sequence);
+        }
+    }
+}
+
+fn shortfall_of(entry: &Entry) -> SettledAs {
+    let Body::PayIn { amount, .. } = &entry.body else {
+        panic!("only pay-ins were recorded");
+    };
+    SettledAs::Shortfall { amount: amount.minor }
 }
 
 #[test]
