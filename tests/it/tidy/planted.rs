@@ -168,6 +168,7 @@ fn numbers_and_columns_of_migrations_are_checked() {
     );
     let path = "migrations/server/sqlite/0001_ledger.sql";
     finds(frozen::balance_columns, path, "  balance integer,", "  balance_minor_cache integer,");
+    finds(frozen::balance_columns, path, "  card_balance integer,", "  balance_max integer,");
 }
 
 #[test]

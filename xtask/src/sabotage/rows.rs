@@ -40,16 +40,6 @@ pub(super) const ROWS: &[Row] = &[
         test: "ledger::tests::a_hold_sets_value_aside_until_it_ends",
     },
     Row {
-        invariant: 5,
-        about: "a plan that was applied is applied again",
-        file: "shared/src/ledger/book.rs",
-        from: "self.applied.insert(plan.id, true);",
-        to: "self.applied.insert(plan.id, false);",
-        package: "shared",
-        target: &["--lib", "--all-features"],
-        test: "ledger::tests::the_same_plan_twice_is_once",
-    },
-    Row {
         invariant: 3,
         about: "a till forgets what it spent of a right",
         file: "shared/src/till/rights.rs",
@@ -88,6 +78,16 @@ pub(super) const ROWS: &[Row] = &[
         package: "shared",
         target: &["--lib", "--all-features"],
         test: "the_ceiling_of_a_store_is_never_signed_past",
+    },
+    Row {
+        invariant: 5,
+        about: "a plan that was applied is applied again",
+        file: "shared/src/ledger/book.rs",
+        from: "self.applied.insert(plan.id, true);",
+        to: "self.applied.insert(plan.id, false);",
+        package: "shared",
+        target: &["--lib", "--all-features"],
+        test: "ledger::tests::the_same_plan_twice_is_once",
     },
     Row {
         invariant: 8,
