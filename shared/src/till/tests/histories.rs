@@ -16,7 +16,7 @@ const BEGIN: [&str; 4] = [
     "card A active 900",
     "card B active 900",
     "card C pending 0",
-    "limit 1 t=50 f=60 C=90 N=3 I=40 M=1 soft=70",
+    "limit 1 t=50 f=40 C=90 N=3 I=40 M=1 soft=70",
 ];
 
 /// One line of a history.
@@ -37,7 +37,7 @@ fn act() -> impl Strategy<Value = String> {
         1 => payment().prop_map(|p| format!("give-up p{p}")),
         3 => (card(), 0..120_u8).prop_map(|(c, a)| format!("grant {c} {a}")),
         2 => card().prop_map(|c| format!("release {c}")),
-        1 => (1..4_u32, 20..90_u8).prop_map(|(n, f)| {
+        1 => (1..4_u32, 10..60_u8).prop_map(|(n, f)| {
             // C and N grow with the number, as a server's do, and are soon used up.
             let (c, takes, i, sales) = (n * 25 + 65, n + 2, n * 40, n);
             format!("limit {n} t=50 f={f} C={c} N={takes} I={i} M={sales} soft={}", c - 20)
