@@ -24,24 +24,24 @@ macro_rules! handlers {
 
 handlers! {
     TillState => |till, ()| Ok(till.status());
-    Enrol => |till, with| till.enrol(with);
+    Enrol => Till::enrol;
     StaffList => |till, ()| till.staff_list();
     SignIn => |till, with| till.sign_in(&with);
     SignOut => |till, ()| Ok(till.sign_out());
     ScanStart => |till, ()| till.scan_start();
     ScanStop => |till, ()| { till.scan_stop(); Ok(()) };
-    ScanPicture => |till, picture| till.scan_picture(picture);
+    ScanPicture => Till::scan_picture;
     CardByToken => |till, text| till.card_by_token(&text);
     CardByNumber => |till, number| till.card_by_number(&number);
-    Balance => |till, card| till.balance(card);
+    Balance => Till::balance;
     NewPayment => |till, ()| Ok(till.new_payment());
     NewSale => |till, ()| Ok(till.new_sale());
-    Redeem => |till, from| till.redeem(from);
-    Load => |till, on| till.load(on);
-    Activate => |till, on| till.activate(on);
-    VoidPayment => |till, what| till.void_payment(what);
-    Refund => |till, what| till.refund(what);
-    ReceiptShown => |till, payment| till.receipt_shown(payment);
+    Redeem => Till::redeem;
+    Load => Till::load;
+    Activate => Till::activate;
+    VoidPayment => Till::void_payment;
+    Refund => Till::refund;
+    ReceiptShown => Till::receipt_shown;
     LastReceipts => |till, of| till.last_receipts(&of);
     DayTotals => |till, ()| till.day_totals();
     HeadRoomNow => |till, ()| till.head_room();
@@ -68,10 +68,8 @@ fn run<C: Command>(
 ) -> Result<Value, Fault> {
     let has_money = input.get("amount").is_none_or(|amount| Amount::deserialize(amount).is_ok());
     // The error is not written down: it may repeat what was typed.
-    let input = serde_json::from_value(input).map_err(|_| match has_money {
-        true => Plain::InputNotUnderstood,
-        false => Plain::BadAmount,
-    })?;
+    let input = serde_json::from_value(input)
+        .map_err(|_| if has_money { Plain::InputNotUnderstood } else { Plain::BadAmount })?;
     let out = answer(till, input)?;
     Ok(serde_json::to_value(out).expect("answers are plain data with text keys"))
 }

@@ -198,11 +198,16 @@ fn folder_code(fault: &FolderFault) -> &'static str {
     use std::io::ErrorKind;
     match fault {
         FolderFault::InUse { .. } => "folder_in_use",
-        FolderFault::Unusable { source, .. } => match source.kind() {
-            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "disk_full",
-            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => "folder_read_only",
-            _ => "folder_unusable",
-        },
+        FolderFault::Unusable { source, .. } => {
+            let kind = source.kind();
+            if matches!(kind, ErrorKind::StorageFull | ErrorKind::QuotaExceeded) {
+                "disk_full"
+            } else if matches!(kind, ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) {
+                "folder_read_only"
+            } else {
+                "folder_unusable"
+            }
+        }
     }
 }
 

@@ -28,8 +28,8 @@ pub struct Arguments {
 enum What {
     /// Reads one JSON command per line and writes one JSON answer per line, until the input ends.
     ///
-    /// In: {"id":1,"command":"redeem","input":{…}}. Out: {"id":1,"ok":…} or {"id":1,"error":{"code":…,"words":…}}.
-    /// The commands are those of the screen, and "events" with {"after":N,"wait_ms":M}.
+    /// In: `{"id":1,"command":"redeem","input":{…}}`. Out: `{"id":1,"ok":…}` or `{"id":1,"error":{"code":…,"words":…}}`.
+    /// The commands are those of the screen, and `events` with `{"after":N,"wait_ms":M}`.
     ServeStdio,
     /// Serves the till's screens on this machine, for a browser.
     #[cfg(feature = "loopback")]
@@ -40,7 +40,7 @@ enum What {
     },
     /// Joins a store with a one-time code.
     Enrol {
-        /// The server's address, for example https://hq.example:7400.
+        /// The server's address, for example <https://hq.example:7400>.
         #[arg(long)]
         server: String,
         /// The one-time code from headquarters.

@@ -16,7 +16,7 @@ mod tests;
 
 pub use fault::StoreFault;
 pub use journal::{EntryRow, Life};
-pub use kept::Kind;
+pub use kept::{KeyAndBytes, Kind};
 pub use pins::PinTries;
 
 use ballast::Ballast;

@@ -16,7 +16,6 @@ use shared::sync::till_side::{Alarm, Effect, Event, LineStatus, News, TillSide};
 use shared::time::{Millis, Timestamp};
 use socket::{Heard, Socket};
 use std::collections::VecDeque;
-use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -66,14 +65,14 @@ impl Uplink {
         side: TillSide,
         address: Address,
         dialer: Dialer,
-        clock: Arc<dyn Clock>,
+        clock: &dyn Clock,
         hears: impl Hears,
     ) -> Self {
         let (orders, inbox) = unbounded_channel();
         let carrier = Carrier {
             side,
             hears,
-            pace: Pace::new(&*clock),
+            pace: Pace::new(clock),
             socket: Socket::new(address, dialer),
             todo: VecDeque::new(),
         };
@@ -112,7 +111,7 @@ fn run<H: Hears>(carrier: Carrier<H>, inbox: UnboundedReceiver<Order>) {
     match runtime {
         Ok(runtime) => runtime.block_on(carrier.run(inbox)),
         Err(error) => {
-            tracing::error!("The uplink cannot start, so the till stays offline: {error}")
+            tracing::error!("The uplink cannot start, so the till stays offline: {error}");
         }
     }
 }

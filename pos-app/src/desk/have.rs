@@ -2,6 +2,7 @@
 
 use super::Desk;
 use shared::ids::LimitNumber;
+use shared::status_list::StatusList;
 use shared::sync::Have;
 
 impl Desk {
@@ -15,7 +16,7 @@ impl Desk {
             grants_at: self.grants_at,
             cards_at: self.cards.values().map(|card| card.as_of).max().unwrap_or_default(),
             trust_list: self.trust.number(),
-            status_list: self.list.as_ref().map(|list| list.version()),
+            status_list: self.list.as_ref().map(StatusList::version),
             roster: self.roster.as_ref().map_or(0, |roster| roster.version),
             programs: self.programs.as_ref().map_or(0, |programs| programs.version),
         }

@@ -176,12 +176,12 @@ impl Rows {
             let Some(last) = rows.last() else { return Ok(all) };
             after = last.sequence;
             for row in rows {
-                all.push(row)?;
+                all.push(&row)?;
             }
         }
     }
 
-    fn push(&mut self, row: EntryRow) -> Result<(), Fault> {
+    fn push(&mut self, row: &EntryRow) -> Result<(), Fault> {
         let broken = |why: &dyn std::fmt::Display| broken(row.sequence, why);
         let signed = Signed::<Entry>::from_bytes(row.bytes.clone()).map_err(|why| broken(&why))?;
         let hash = EntryHash(signed.sha256());

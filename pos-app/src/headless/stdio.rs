@@ -2,6 +2,7 @@
 
 use super::say;
 use crate::commands;
+use crate::error::Plain;
 use crate::till::Till;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -45,12 +46,9 @@ pub(super) fn serve(till: &Till) -> io::Result<ExitCode> {
 }
 
 fn answer(till: &Till, line: &str) -> Value {
-    let line: Line = match serde_json::from_str(line) {
-        Ok(line) => line,
-        Err(_) => {
-            let plain = crate::error::Fault::from(crate::error::Plain::InputNotUnderstood);
-            return json!({ "id": null, "error": till.say(&plain) });
-        }
+    let Ok(line) = serde_json::from_str::<Line>(line) else {
+        let error = till.say(&Plain::InputNotUnderstood.into());
+        return json!({ "id": null, "error": error });
     };
     let answered = if line.command == EVENTS {
         events(till, line.input)

@@ -27,6 +27,10 @@ const CONNECT_WITHIN: Duration = Duration::from_secs(5);
 
 impl Dialer {
     /// Trusts the public certificate authorities, and the one in `authority` where it is given.
+    ///
+    /// # Panics
+    ///
+    /// Never: ring speaks the protocol versions that rustls holds safe.
     pub fn new(authority: Option<&Path>, cut: CutSwitch) -> Result<Self, LineFault> {
         let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
         if let Some(path) = authority {
@@ -73,9 +77,10 @@ impl Dialer {
 
 /// rustls reports a refused certificate as invalid data; the rest is the line itself.
 fn tls_fault(error: io::Error) -> LineFault {
-    match error.kind() {
-        io::ErrorKind::InvalidData => LineFault::Certificate(error),
-        _ => LineFault::Unreachable(error),
+    if error.kind() == io::ErrorKind::InvalidData {
+        LineFault::Certificate(error)
+    } else {
+        LineFault::Unreachable(error)
     }
 }
 

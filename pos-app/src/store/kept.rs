@@ -55,6 +55,9 @@ impl Kind {
     }
 }
 
+/// A thing that is kept, under its key.
+pub type KeyAndBytes = (Vec<u8>, Vec<u8>);
+
 impl Store {
     /// Keeps things, all of them or none; a newer one of the same kind and key takes the place of the older.
     pub fn keep(&mut self, things: &[(Kind, &[u8], &[u8])]) -> Result<(), StoreFault> {
@@ -77,7 +80,7 @@ impl Store {
     }
 
     /// All of a kind with their keys, in the order of the keys.
-    pub fn all_kept(&self, kind: Kind) -> Result<Vec<(Vec<u8>, Vec<u8>)>, StoreFault> {
+    pub fn all_kept(&self, kind: Kind) -> Result<Vec<KeyAndBytes>, StoreFault> {
         let mut query =
             self.db.prepare("SELECT key, bytes FROM kept WHERE kind = ?1 ORDER BY key")?;
         let rows = query.query_map([kind.name()], |row| Ok((row.get(0)?, row.get(1)?)))?;

@@ -1,1 +1,109 @@
+//! The database: what is written stays, and what is not ours is refused.
 
+use super::*;
+use shared::ids::{EntryHash, Epoch, Sequence, StaffId, TillId};
+use shared::time::Timestamp;
+use tempfile::TempDir;
+
+const LIFE: Life = Life { till: TillId(1), epoch: Epoch(1) };
+
+fn row(sequence: u64) -> EntryRow {
+    let hash = EntryHash([u8::try_from(sequence).unwrap(); 32]);
+    EntryRow { life: LIFE, sequence: Sequence(sequence), hash, bytes: vec![7; 300] }
+}
+
+#[test]
+fn entries_come_back_in_order_and_a_place_is_taken_once() {
+    let folder = TempDir::new().unwrap();
+    let mut store = Store::open(folder.path()).unwrap();
+    for sequence in 1..=5 {
+        store.append(&row(sequence), b"clock").unwrap();
+    }
+    let taken = store.append(&row(3), b"clock").unwrap_err();
+    assert!(matches!(taken, StoreFault::PlaceTaken { sequence: 3 }));
+    drop(store);
+    let store = Store::open(folder.path()).unwrap();
+    let sequences = |rows: Vec<EntryRow>| rows.iter().map(|row| row.sequence.0).collect::<Vec<_>>();
+    assert_eq!(sequences(store.entries_after(LIFE, Sequence(2), 2).unwrap()), [3, 4]);
+    assert_eq!(sequences(store.entries_before(LIFE, Sequence(3), 9).unwrap()), [2, 1]);
+    assert_eq!(store.entry(LIFE, Sequence(5)).unwrap(), Some(row(5)));
+    assert_eq!(store.entry(LIFE, Sequence(6)).unwrap(), None);
+    let other = Life { till: TillId(2), ..LIFE };
+    assert_eq!(store.entries_after(other, Sequence(0), 9).unwrap(), []);
+    assert_eq!(store.kept(Kind::Time, &[]).unwrap(), Some(b"clock".to_vec()));
+}
+
+#[test]
+fn the_first_word_of_headquarters_about_an_entry_stays() {
+    let folder = TempDir::new().unwrap();
+    let mut store = Store::open(folder.path()).unwrap();
+    store.append(&row(1), b"").unwrap();
+    for word in [b"one", b"two"] {
+        store.keep_outcomes(LIFE, &[(Sequence(1), word.to_vec())]).unwrap();
+    }
+    assert_eq!(store.outcomes(LIFE).unwrap(), [(Sequence(1), b"one".to_vec())]);
+    let unknown = store.keep_outcomes(LIFE, &[(Sequence(2), b"one".to_vec())]);
+    assert!(unknown.is_err(), "an outcome of no entry");
+}
+
+#[test]
+fn receipts_shown_never_go_back() {
+    let folder = TempDir::new().unwrap();
+    let mut store = Store::open(folder.path()).unwrap();
+    store.mark_shown(LIFE, Sequence(4)).unwrap();
+    store.mark_shown(LIFE, Sequence(2)).unwrap();
+    assert_eq!(store.shown(LIFE).unwrap(), Sequence(4));
+}
+
+#[test]
+fn tries_are_kept() {
+    let folder = TempDir::new().unwrap();
+    let tries = PinTries { wrong: 3, wait_until: Timestamp(99) };
+    Store::open(folder.path()).unwrap().set_pin_tries(StaffId(1), tries).unwrap();
+    let store = Store::open(folder.path()).unwrap();
+    assert_eq!(store.pin_tries(StaffId(1)).unwrap(), tries);
+    assert_eq!(store.pin_tries(StaffId(2)).unwrap(), PinTries::default());
+}
+
+#[test]
+fn a_folder_of_another_version_or_another_kind_is_refused() {
+    #[track_caller]
+    fn check(damage: &str, expected: &str) {
+        let folder = TempDir::new().unwrap();
+        drop(Store::open(folder.path()).unwrap());
+        let db = rusqlite::Connection::open(folder.path().join(FILE_NAME)).unwrap();
+        db.execute_batch(damage).unwrap();
+        drop(db);
+        let fault = Store::open(folder.path()).err().unwrap();
+        assert_eq!(format!("{fault:?}"), expected);
+    }
+    let newer = "INSERT INTO migration (number, sha256) VALUES (9, x'00')";
+    check(newer, "TooNew { number: 9 }");
+    let changed = "UPDATE migration SET sha256 = zeroblob(32)";
+    check(changed, "MigrationChanged { number: 1 }");
+}
+
+#[test]
+fn a_file_that_is_no_database_is_refused() {
+    let folder = TempDir::new().unwrap();
+    std::fs::write(folder.path().join(FILE_NAME), [b'x'; 4096]).unwrap();
+    assert!(matches!(Store::open(folder.path()), Err(StoreFault::Damaged { .. })));
+}
+
+#[test]
+fn every_commit_is_synced_before_it_returns() {
+    let folder = TempDir::new().unwrap();
+    let store = Store::open(folder.path()).unwrap();
+    let pragma = |name: &str| {
+        store.db.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, String>(0)).or_else(
+            |_| {
+                store.db.query_row(&format!("PRAGMA {name}"), [], |row| {
+                    row.get::<_, i64>(0).map(|number| number.to_string())
+                })
+            },
+        )
+    };
+    assert_eq!(pragma("journal_mode").unwrap(), "wal");
+    assert_eq!(pragma("synchronous").unwrap(), "2");
+    assert_eq!(pragma("foreign_keys").unwrap(), "1");
+}

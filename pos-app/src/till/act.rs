@@ -23,7 +23,7 @@ impl Till {
     pub fn redeem(&self, from: RedeemFrom) -> Result<Outcome, Fault> {
         let RedeemFrom { payment, card, amount, sale, approval } = from;
         let kind = PaymentKind::Redeem;
-        self.act(Act { payment, kind, card, amount, sale, original: None }, approval)
+        self.act(&Act { payment, kind, card, amount, sale, original: None }, approval)
     }
 
     /// Puts money on a card.
@@ -48,7 +48,7 @@ impl Till {
 
     fn put(&self, kind: PaymentKind, on: ActOnCard) -> Result<Outcome, Fault> {
         let ActOnCard { payment, card, amount, sale, approval } = on;
-        self.act(Act { payment, kind, card, amount, sale, original: None }, approval)
+        self.act(&Act { payment, kind, card, amount, sale, original: None }, approval)
     }
 
     /// A reversal concerns the card and the sale of the payment that it undoes.
@@ -62,10 +62,10 @@ impl Till {
             of
         };
         let original = Some(undoes);
-        self.act(Act { payment, kind, card, amount, sale: Some(sale), original }, approval)
+        self.act(&Act { payment, kind, card, amount, sale: Some(sale), original }, approval)
     }
 
-    fn act(&self, act: Act, approval: Option<SignInWith>) -> Result<Outcome, Fault> {
+    fn act(&self, act: &Act, approval: Option<SignInWith>) -> Result<Outcome, Fault> {
         self.state().cashier()?;
         let approval = self.approval(approval)?;
         let facts = PaymentFacts {
@@ -76,6 +76,6 @@ impl Till {
             sale: act.sale.unwrap_or(SaleId(act.payment.0)),
             original: act.original,
         };
-        self.pay(Wanted { payment: act.payment, facts }, approval)
+        self.pay(&Wanted { payment: act.payment, facts }, approval)
     }
 }

@@ -119,12 +119,12 @@ impl Till {
         let asset = state.asset_of(card)?;
         let look = outlook(&desk.book, card, asset, &situation);
         let can = |kind| could(&state, &situation, kind, card, asset);
-        let nothing = |refused| Take::from(refusal(&refused, asset, &words));
-        let take =
-            match decide(&desk.book, &want(PaymentKind::Redeem, card, least(asset)), &situation) {
-                Decision::Refuse(refused) => nothing(refused),
-                _ => take_up_to(&look, situation.program, asset, situation.line),
-            };
+        let any = want(PaymentKind::Redeem, card, least(asset));
+        let take = if let Decision::Refuse(refused) = decide(&desk.book, &any, &situation) {
+            Take::from(refusal(&refused, asset, &words))
+        } else {
+            take_up_to(&look, situation.program, asset, situation.line)
+        };
         Ok(CardSheet {
             card,
             payment,
@@ -153,10 +153,10 @@ impl Till {
         let mut situation = state.situation(card, time, None)?;
         situation.presented = Presented::Unreadable(why);
         let wanted = want(PaymentKind::Redeem, card, least(asset));
-        let refused = match decide(&state.desk()?.book, &wanted, &situation) {
-            Decision::Refuse(refused) => refusal(&refused, asset, &words),
-            _ => return Err(Plain::NoCodeInPicture.into()),
+        let Decision::Refuse(refused) = decide(&state.desk()?.book, &wanted, &situation) else {
+            return Err(Plain::NoCodeInPicture.into());
         };
+        let refused = refusal(&refused, asset, &words);
         Ok(CardAsked::Refused { refusal: refused })
     }
 
@@ -253,17 +253,15 @@ fn could(
     card: CardId,
     asset: Asset,
 ) -> bool {
-    let standing = match state.desk() {
-        Ok(desk) => situation.standing(&desk.book, card),
-        Err(_) => return false,
-    };
-    let fits = match kind {
-        PaymentKind::Activate => standing == Standing::Is(ledger::CardState::Pending),
-        _ => standing == Standing::Is(ledger::CardState::Active),
+    let Ok(desk) = state.desk() else { return false };
+    let wants = if kind == PaymentKind::Activate {
+        ledger::CardState::Pending
+    } else {
+        ledger::CardState::Active
     };
     let amount = situation.program.map_or(least(asset), |p| Amount { minor: p.load_min, asset });
-    let said = state.desk().map(|desk| decide(&desk.book, &want(kind, card, amount), situation));
-    fits && !matches!(said, Err(_) | Ok(Decision::Refuse(_)))
+    situation.standing(&desk.book, card) == Standing::Is(wants)
+        && !matches!(decide(&desk.book, &want(kind, card, amount), situation), Decision::Refuse(_))
 }
 
 fn take_up_to(look: &Outlook, program: Option<&ProgramInfo>, asset: Asset, line: Line) -> Take {

@@ -9,6 +9,7 @@ use shared::journal::{Entry, Place};
 use shared::signing::Signed;
 use shared::sync::Have;
 use shared::sync::till_side::{Alarm, LineStatus, News, Timing};
+use shared::till::Line;
 use shared::time::Timestamp;
 use shared::trust_list::TrustListNumber;
 use shared::wire::screen::{Event, Notice, Tone};
@@ -97,10 +98,6 @@ impl Till {
 
     fn take_up(&self, news: News) -> Result<(), Fault> {
         let in_time = matches!(&news, News::Answer { timing: Timing::InTime, .. });
-        let about = match &news {
-            News::Answer { answer, .. } => Some(answer.said.payment),
-            _ => None,
-        };
         let reading = self.reading();
         let done = {
             let mut state = self.state();
@@ -112,8 +109,8 @@ impl Till {
             }
             done
         };
-        if let (Some(payment), Some(heard), true) = (about, done.answer, in_time) {
-            self.0.waiting.hear(payment, Word::Heard(Box::new(heard)));
+        if let Some(heard) = done.answer.filter(|_| in_time) {
+            self.0.waiting.hear(heard.answer().payment, Word::Heard(Box::new(heard)));
         }
         self.0.waiting.heard_of(&done.cards);
         if done.exceptions > 0 {
@@ -124,17 +121,16 @@ impl Till {
     }
 
     fn line_is(&self, status: LineStatus) {
-        let was_up = {
+        let (before, now) = {
             let mut state = self.state();
-            let was_up = state.line();
+            let before = state.line();
             state.line = status;
-            (was_up, state.line())
+            (before, state.line())
         };
-        use shared::till::Line::{CutOff, Up};
-        match was_up {
-            (Up, CutOff) => self.notice("line_down", Tone::Offline, &[]),
-            (CutOff, Up) => self.notice("line_up", Tone::Good, &[]),
-            (Up, Up) | (CutOff, CutOff) => {}
+        match (before, now) {
+            (Line::Up, Line::CutOff) => self.notice("line_down", Tone::Offline, &[]),
+            (Line::CutOff, Line::Up) => self.notice("line_up", Tone::Good, &[]),
+            (Line::Up, Line::Up) | (Line::CutOff, Line::CutOff) => {}
         }
         self.tell_status();
     }

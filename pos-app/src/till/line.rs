@@ -8,7 +8,6 @@ use crate::uplink::Uplink;
 use shared::sync::codec::Text;
 use shared::sync::till_side::{TillSide, Who};
 use shared::wire::screen::TillStatus;
-use std::sync::Arc;
 
 impl Till {
     /// Speaks with headquarters now instead of at the next time.
@@ -47,7 +46,6 @@ impl Till {
         let now = self.0.clock.now().wall;
         let side = TillSide::new(who, desk.trust.clone(), desk.head, desk.book.place(), now);
         let ears = Ears::of(&self.0);
-        let clock = Arc::clone(&self.0.clock);
-        Some(Uplink::start(side, desk.server.clone(), self.0.dialer.clone(), clock, ears))
+        Some(Uplink::start(side, desk.server.clone(), self.0.dialer.clone(), &*self.0.clock, ears))
     }
 }

@@ -18,19 +18,23 @@ const SILENCE_AFTER: Duration = Duration::from_millis(ASK_DEADLINE.0 + 500);
 
 impl Till {
     /// Carries a payment through to its end.
-    pub(super) fn pay(&self, wanted: Wanted, approval: Option<Approval>) -> Result<Outcome, Fault> {
+    pub(super) fn pay(
+        &self,
+        wanted: &Wanted,
+        approval: Option<Approval>,
+    ) -> Result<Outcome, Fault> {
         let _one_at_a_time = lock(&self.0.paying);
         let asset = wanted.facts.amount.asset;
-        let (payment, mut next) = self.begin_payment(&wanted, approval)?;
+        let (payment, mut next) = self.begin_payment(wanted, approval)?;
         if let Next::Ask { body } = next {
-            let word = self.ask(&wanted, body)?;
-            next = self.after_asking(&payment, &wanted, approval, &word)?;
+            let word = self.ask(wanted, body)?;
+            next = self.after_asking(&payment, wanted, approval, &word)?;
         }
         let outcome = match next {
-            Next::Done { .. } => self.taken(&wanted)?,
+            Next::Done { .. } => self.taken(wanted)?,
             Next::Take { body, approver } => {
                 self.state().journal(body, approver, self.reading())?;
-                self.taken(&wanted)?
+                self.taken(wanted)?
             }
             Next::NeedsManager { why } => needs_manager(why, asset, &self.words()),
             Next::Refuse { cancel, refused } => {

@@ -10,6 +10,7 @@ use shared::limits::Answer;
 use shared::money::{Amount, Minor};
 use shared::signing::Signed;
 use shared::sync::SettledAs;
+use shared::till::PaymentRecord;
 use shared::wire::screen::{Act, LastReceiptsOf, MoneyClass, Receipt, ReceiptRow, Settling};
 
 /// Rows read at once when looking back.
@@ -37,7 +38,7 @@ impl Till {
     pub fn receipt_shown(&self, payment: PaymentId) -> Result<(), Fault> {
         let mut state = self.state();
         let desk = state.desk()?;
-        let done = desk.book.payment(payment).and_then(|record| record.done_at());
+        let done = desk.book.payment(payment).and_then(PaymentRecord::done_at);
         let (life, at) = (desk.life(), done.ok_or(Plain::UnknownPayment)?);
         Ok(state.store.mark_shown(life, at)?)
     }
@@ -47,7 +48,7 @@ impl State {
     /// The receipt of a payment that happened.
     pub(super) fn receipt(&self, payment: PaymentId) -> Result<Option<Receipt>, Fault> {
         let desk = self.desk()?;
-        let Some(at) = desk.book.payment(payment).and_then(|record| record.done_at()) else {
+        let Some(at) = desk.book.payment(payment).and_then(PaymentRecord::done_at) else {
             return Ok(None);
         };
         let row = self.store.entry(desk.life(), at)?;
@@ -77,7 +78,7 @@ impl State {
 
     fn row(&self, receipt: Receipt) -> Result<ReceiptRow, Fault> {
         let is_payment = matches!(receipt.act, Act::Redeem | Act::Load | Act::Activate);
-        let left = self.desk()?.book.payment(receipt.payment).map(|record| record.left());
+        let left = self.desk()?.book.payment(receipt.payment).map(PaymentRecord::left);
         let minor = left.filter(|_| is_payment).unwrap_or(Minor::ZERO);
         let refundable = Amount { minor, asset: receipt.amount.asset };
         Ok(ReceiptRow { receipt, refundable })
@@ -146,9 +147,8 @@ impl State {
         let outcome = self.desk()?.outcomes.get(&at);
         Ok(outcome.map_or(Settling::Waiting, |outcome| match outcome.effect {
             SettledAs::Refused { .. } => Settling::Refused,
-            SettledAs::Shortfall { .. } => Settling::Exception,
             SettledAs::Settled if outcome.exceptions.is_empty() => Settling::Settled,
-            SettledAs::Settled => Settling::Exception,
+            SettledAs::Settled | SettledAs::Shortfall { .. } => Settling::Exception,
         }))
     }
 
@@ -193,7 +193,16 @@ fn said_balance(body: &Body) -> Option<Amount> {
         | Body::Activate { rest, .. }
         | Body::Void { rest, .. }
         | Body::Refund { rest, .. } => rest,
-        _ => return None,
+        Body::Ask { .. }
+        | Body::Cancel { .. }
+        | Body::LimitReleased { .. }
+        | Body::LimitReceived { .. }
+        | Body::ShiftOpen { .. }
+        | Body::ShiftClose { .. }
+        | Body::PayIn { .. }
+        | Body::PayOut { .. }
+        | Body::DayClose { .. }
+        | Body::ClockJump { .. } => return None,
     };
     let Rest::Online { answer } = rest else { return None };
     Signed::<Answer>::from_bytes(answer.as_slice()).ok()?.peek().ok()?.payload.balance

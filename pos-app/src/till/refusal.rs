@@ -27,11 +27,10 @@ pub(super) fn say(why: &TillRefusal, asset: Asset, words: &Words) -> String {
         .map(|minor| ("amount", Part::Money(Amount { minor, asset })))
         .into_iter()
         .collect();
-    match why {
-        TillRefusal::Rules(Rule::CardState { state }) => {
-            words.refusal(&format!("card_state_{}", state_code(*state)), &parts)
-        }
-        other => words.refusal(other.code(), &parts),
+    if let TillRefusal::Rules(Rule::CardState { state }) = why {
+        words.refusal(&format!("card_state_{}", state_code(*state)), &parts)
+    } else {
+        words.refusal(why.code(), &parts)
     }
 }
 

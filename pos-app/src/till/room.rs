@@ -78,16 +78,14 @@ impl WhyNot<'_> {
     fn not(&self, what: Can) -> Option<TillRefusal> {
         let is_up = self.state.line() == Line::Up;
         match what {
-            Can::TakeOnline if is_up => None,
+            Can::TakeOnline | Can::Activate | Can::Load | Can::GiveBack if is_up => None,
             Can::TakeOnline => Some(Refusal::OnlineOnly.into()),
             Can::TakeReserved => self.unbound().or_else(|| {
                 let left = self.room.reserved.minor;
                 (!left.is_positive()).then_some(TillRefusal::FloorCard { left })
             }),
             Can::TakeFloor => self.no_floor(),
-            Can::Activate | Can::Load if is_up => None,
             Can::Activate | Can::Load => self.no_issue(),
-            Can::GiveBack if is_up => None,
             Can::GiveBack => self.unbound(),
         }
     }

@@ -73,10 +73,9 @@ impl Socket {
 
     pub(super) fn close(&mut self) {
         match std::mem::replace(&mut self.state, State::Idle) {
-            State::Idle => {}
             State::Dialling(task) => task.abort(),
             // Dropping the sender lets the writer finish what it has, close and end.
-            State::Open { .. } => {}
+            State::Idle | State::Open { .. } => {}
         }
     }
 

@@ -1,5 +1,11 @@
 //! The till as a whole, against a small headquarters in the same process that keeps real books.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "what goes wrong in the world of a test is the test's failure"
+)]
+
 mod hq;
 mod world;
 

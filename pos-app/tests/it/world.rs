@@ -1,6 +1,7 @@
 //! A till and its headquarters, set up in one line, and told what to do only through the till's commands.
 
 use crate::hq::{CASHIER, Hq, PIN};
+use pos_app::clock::stopwatch;
 use pos_app::config::Options;
 use pos_app::{Till, commands};
 use serde::de::DeserializeOwned;
@@ -9,7 +10,7 @@ use shared::credential::Issued;
 use shared::ids::{PaymentId, StaffId};
 use shared::wire::screen::{CardAsked, CardSheet, Line, Outcome, ScreenError, TillStatus};
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tempfile::TempDir;
 
 /// Longer than anything here takes on a busy machine; waiting ends at the event, not at this.
@@ -160,14 +161,15 @@ impl World {
 
     #[track_caller]
     pub(crate) fn wait(&self, is_there: impl Fn(&TillStatus) -> bool) {
-        let began = Instant::now();
+        let began = stopwatch();
         loop {
             let status = self.till().status();
             if is_there(&status) {
                 return;
             }
-            assert!(began.elapsed() < PATIENCE, "it never came: {status:?}");
-            self.till().wait_for_events(status.event, PATIENCE - began.elapsed());
+            let waited = stopwatch() - began;
+            assert!(waited < PATIENCE, "it never came: {status:?}");
+            self.till().wait_for_events(status.event, PATIENCE - waited);
         }
     }
 }

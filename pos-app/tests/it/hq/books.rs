@@ -2,6 +2,7 @@
 
 use argon2::password_hash::PasswordHasher;
 use argon2::{Algorithm, Argon2, Params, Version};
+use pos_app::clock::{Clock, SystemClock};
 use shared::books::{Books, BranchKey, Enrolment, Program, Store};
 use shared::credential::{CardNumber, CardOrder, Issued, Issuer, IssuerSecret, issue};
 use shared::ids::{
@@ -26,7 +27,6 @@ use shared::trust_list::{Purpose, TrustList, TrustListNumber, TrustedKey};
 use shared::wire::enrol::{EnrolRequest, Enrolled};
 use shared::wire::screen::Secret;
 use std::collections::BTreeMap;
-use std::time::{SystemTime, UNIX_EPOCH};
 use uuid::Uuid;
 
 pub(crate) const CASHIER: StaffId = StaffId(1);
@@ -332,8 +332,8 @@ impl Desk {
 
     /// The machine's clock, and never twice the same.
     fn now(&mut self) -> Timestamp {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
-        self.last_at = i64::try_from(since.as_millis()).unwrap().max(self.last_at + 1);
+        let machine = SystemClock::new([0; 16]).now().wall;
+        self.last_at = machine.0.max(self.last_at + 1);
         Timestamp(self.last_at)
     }
 }

@@ -8,6 +8,7 @@ use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use pos_app::clock::stopwatch;
 use shared::ids::{Epoch, TillId};
 use shared::journal::Entry;
 use shared::signing::Signed;
@@ -48,7 +49,7 @@ struct Carrier {
     side: ServerSide,
     who: (TillId, Epoch),
     todo: VecDeque<Event>,
-    began: std::time::Instant,
+    began: Duration,
 }
 
 impl Carrier {
@@ -58,7 +59,7 @@ impl Carrier {
             side: ServerSide::new([5; 32], Timestamp(0)),
             who: (TillId(0), Epoch(0)),
             todo: VecDeque::new(),
-            began: std::time::Instant::now(),
+            began: stopwatch(),
         }
     }
 
@@ -77,7 +78,7 @@ impl Carrier {
             };
             self.todo.push_back(event);
             while let Some(event) = self.todo.pop_front() {
-                let now = Timestamp(i64::try_from(self.began.elapsed().as_millis()).unwrap());
+                let now = Timestamp(i64::try_from((stopwatch() - self.began).as_millis()).unwrap());
                 for effect in self.side.step(now, event) {
                     if self.carry_out(effect, &mut socket).await.is_none() {
                         return;
