@@ -14,11 +14,11 @@ use crate::cli::{Cli, Command};
 use crate::clock::Clock;
 use crate::config::{self, ConfigFault, ConfigFile};
 use crate::data_folder::{DataFolder, FolderFault};
+use crate::document_worker;
 use crate::entropy::Entropy;
 use crate::error::ApiError;
 use crate::keys::KeyFault;
 use crate::store::{self, Desk, StoreFault};
-use crate::document_worker;
 use shared::ledger::Refusal;
 use std::io;
 use std::path::PathBuf;
@@ -68,9 +68,10 @@ pub enum CommandFault {
 
 impl From<ApiError> for CommandFault {
     fn from(error: ApiError) -> Self {
-        match error {
-            ApiError::Fault(fault) => Self::Store(fault),
-            other => Self::Say(other.detail()),
+        if let ApiError::Fault(fault) = error {
+            Self::Store(fault)
+        } else {
+            Self::Say(error.detail())
         }
     }
 }

@@ -197,6 +197,28 @@ impl IntoResponse for ApiError {
     }
 }
 
+/// Makes a problem document of an error that a layer below the handlers answered in its own way.
+pub(crate) fn as_problem(response: Response) -> Response {
+    let status = response.status();
+    let is_problem = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind == "application/problem+json");
+    if is_problem || !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    let error = match status {
+        StatusCode::PAYLOAD_TOO_LARGE => ApiError::TooLarge,
+        StatusCode::NOT_FOUND => ApiError::NotFound { what: "address" },
+        StatusCode::METHOD_NOT_ALLOWED => ApiError::WrongMethod,
+        client if client.is_client_error() => {
+            ApiError::bad("bad_request", "The request cannot be read.")
+        }
+        _server => ApiError::Fault(StoreFault::NotCommitted),
+    };
+    error.into_response()
+}
+
 /// What every answer carries, so that a browser does nothing with it that was not meant.
 pub(crate) const SAFE_HEADERS: [(HeaderName, &str); 4] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),

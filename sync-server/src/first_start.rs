@@ -40,7 +40,8 @@ pub fn prepare(path: &Path, clock: &Clock, entropy: Entropy) -> Result<Prepared,
     if trust::newest(&sql)?.is_none() {
         sign_first_trust_list(&mut sql, &folder, &keys, clock)?;
     }
-    let trust = trust::newest(&sql)?.ok_or_else(|| StoreFault::damaged("there is no trust list"))?;
+    let trust =
+        trust::newest(&sql)?.ok_or_else(|| StoreFault::damaged("there is no trust list"))?;
     Ok(Prepared { folder, keys, trust, applied, lock })
 }
 

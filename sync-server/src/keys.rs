@@ -162,9 +162,13 @@ fn write(path: &Path, file: KeyFile, seed: &[u8; 32]) -> Result<(), KeyFault> {
 }
 
 fn read(path: &Path, file: KeyFile) -> Result<Zeroizing<[u8; 32]>, KeyFault> {
-    let fault = |source: io::Error| match source.kind() {
-        io::ErrorKind::NotFound => KeyFault::Missing { path: path.to_path_buf() },
-        _other => KeyFault::File { path: path.to_path_buf(), source },
+    let fault = |source: io::Error| {
+        let path = path.to_path_buf();
+        if source.kind() == io::ErrorKind::NotFound {
+            KeyFault::Missing { path }
+        } else {
+            KeyFault::File { path, source }
+        }
     };
     let mode = fs::metadata(path).map_err(fault)?.permissions().mode();
     if mode & 0o077 != 0 {

@@ -18,6 +18,7 @@ pub mod pages;
 pub mod qr;
 pub mod router;
 pub mod say;
+pub mod server;
 pub mod settling;
 pub mod status;
 pub mod store;
@@ -37,6 +38,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => cli,
         Err(usage) => usage.exit(),
     };
+    // The one provider of cryptography for TLS; two would panic at run time.
+    let _already_installed = rustls::crypto::ring::default_provider().install_default();
     match commands::run(cli) {
         Ok(code) => code,
         Err(fault) => {

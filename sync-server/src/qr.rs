@@ -26,6 +26,12 @@ pub fn svg(token: &Token) -> String {
     code.render::<svg::Color<'_>>().min_dimensions(240, 240).quiet_zone(true).build()
 }
 
+/// Any other text for a camera, such as an enrolment code; none where it is too long for a QR code.
+pub fn svg_of_text(text: &str) -> Option<String> {
+    let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
+    Some(code.render::<svg::Color<'_>>().min_dimensions(240, 240).quiet_zone(true).build())
+}
+
 /// Drawn for screens: error correction M, quiet zone of 4 modules, 8 pixels a module.
 pub fn png(token: &Token) -> Vec<u8> {
     let code = code(token, EcLevel::M);

@@ -1,7 +1,7 @@
 //! The addresses of the server. One line each; what they answer stands in `handlers/`.
 
 use crate::app::App;
-use crate::error::{ApiError, SAFE_HEADERS};
+use crate::error::{ApiError, SAFE_HEADERS, as_problem};
 use crate::handlers::{health, pages, tills};
 use crate::sync_socket;
 use axum::Router;
@@ -40,7 +40,7 @@ pub fn router(app: App) -> Router {
 }
 
 async fn with_safe_headers(request: axum::extract::Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
+    let mut response = as_problem(next.run(request).await);
     add_safe_headers(response.headers_mut());
     response
 }

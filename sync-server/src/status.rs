@@ -3,10 +3,10 @@
 use crate::app::App;
 use crate::keys::Keys;
 use crate::store::{Desk, StoreFault, status_lists};
+use shared::signing::Signed;
 use shared::status_list::{
     CHANGES_MAX, StatusBits, StatusDelta, StatusHeader, StatusList, StatusVersion, WholeStatusList,
 };
-use shared::signing::Signed;
 use shared::sync::codec::Blob;
 use shared::sync::{STATUS_PART_BYTES_MAX, ToTill};
 use shared::time::{Millis, Timestamp};
@@ -121,4 +121,3 @@ fn whole(published: &Published) -> Result<Vec<ToTill>, StoreFault> {
     };
     (0..count).zip(parts).map(frame).collect()
 }
-

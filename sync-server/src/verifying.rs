@@ -20,11 +20,13 @@ pub struct Check {
 
 /// What one check found: how much it looked at, or the first thing that is wrong.
 type Found = Result<String, String>;
+/// A check.
+type Look = fn(&Connection) -> Result<Found, StoreFault>;
 
 /// All checks, on one snapshot.
 pub fn all(sql: &Connection) -> Result<Vec<Check>, StoreFault> {
     sql.execute_batch("BEGIN")?;
-    let checks: [(&'static str, fn(&Connection) -> Result<Found, StoreFault>); 9] = [
+    let checks: [(&'static str, Look); 9] = [
         ("the database file is whole", file),
         ("every row refers to rows that are there", references),
         ("balances equal the sum of their transfers and holds", ledger::balances),

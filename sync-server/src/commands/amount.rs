@@ -6,7 +6,10 @@ use shared::money::{Asset, Minor};
 /// Reads `50`, `50.00` or `0.5` in a currency; exact, with no more decimals than the currency has.
 pub(super) fn parse(text: &str, asset: Asset) -> Result<Minor, CommandFault> {
     let bad = || {
-        CommandFault::Say(format!("{text:?} is not an amount in {}: write it like 50.00", asset.code()))
+        CommandFault::Say(format!(
+            "{text:?} is not an amount in {}: write it like 50.00",
+            asset.code()
+        ))
     };
     let scale = usize::try_from(asset.scale()).unwrap_or(0);
     let (units, decimals) = text.split_once('.').unwrap_or((text, ""));

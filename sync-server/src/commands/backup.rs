@@ -24,10 +24,7 @@ pub(super) fn backup(desktop: &Desktop, file: &Path) -> Result<(), CommandFault>
     options.open(file).map_err(CommandFault::file(what))?;
     copy(&source, file)?;
     say::line(format_args!("the books are in {}", file.display()));
-    say::line(format_args!(
-        "keys are not in it: keep a copy of {} apart",
-        folder.keys().display()
-    ));
+    say::line(format_args!("keys are not in it: keep a copy of {} apart", folder.keys().display()));
     Ok(())
 }
 
@@ -62,7 +59,10 @@ pub(super) fn restore(desktop: &Desktop, file: &Path) -> Result<(), CommandFault
     copy(&source, &fresh)?;
     begin_life(&fresh, epoch, &keys, &root, &desktop.clock)?;
     let kept = swap(&folder, &fresh, desktop)?;
-    say::line(format_args!("the books of {} are in place; their life {epoch} begins", file.display()));
+    say::line(format_args!(
+        "the books of {} are in place; their life {epoch} begins",
+        file.display()
+    ));
     if let Some(kept) = kept {
         say::line(format_args!("the books that were there are kept as {}", kept.display()));
     }
@@ -71,9 +71,8 @@ pub(super) fn restore(desktop: &Desktop, file: &Path) -> Result<(), CommandFault
 }
 
 fn check(source: &Connection, file: &Path) -> Result<(), CommandFault> {
-    let sound: String = source
-        .query_row("PRAGMA quick_check", [], |row| row.get(0))
-        .map_err(StoreFault::from)?;
+    let sound: String =
+        source.query_row("PRAGMA quick_check", [], |row| row.get(0)).map_err(StoreFault::from)?;
     if sound == "ok" && trust::newest(source)?.is_some() {
         Ok(())
     } else {

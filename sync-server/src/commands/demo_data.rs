@@ -41,7 +41,8 @@ pub(super) fn run(desktop: &Desktop, options: &DemoData) -> Result<(), CommandFa
     let password = desktop.entropy.code(4);
     let made = desktop.at_desk(|desk| {
         if !shops::is_empty(desk)? {
-            let detail = "There is data in this folder: demo data goes into an empty one.".to_owned();
+            let detail =
+                "There is data in this folder: demo data goes into an empty one.".to_owned();
             return Err(ApiError::Conflict { code: "not_empty", detail });
         }
         fill(desk, desktop, &keys, &password)
@@ -64,12 +65,7 @@ struct Made {
     cards: Vec<NewCard>,
 }
 
-fn fill(
-    desk: &mut Desk,
-    desktop: &Desktop,
-    keys: &Keys,
-    password: &str,
-) -> Result<Made, ApiError> {
+fn fill(desk: &mut Desk, desktop: &Desktop, keys: &Keys, password: &str) -> Result<Made, ApiError> {
     let stores = ["Harbour Street", "Market Square"].map(|name| add_store(desk, desktop, name));
     let [first, second] = stores;
     let (first, second) = (first?, second?);

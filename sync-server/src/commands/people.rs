@@ -20,14 +20,14 @@ pub(super) fn user(desktop: &Desktop, command: User) -> Result<(), CommandFault>
     let token = desktop.entropy.token();
     let name = crate::acts::check_name(&name)?;
     desktop.at_desk(|desk| {
-        let taken = || ApiError::Conflict {
+        let already = || ApiError::Conflict {
             code: "name_taken",
             detail: format!("There is a user {name:?} already."),
         };
         if let Some(store) = store {
             crate::acts::shops::find_store(desk, store)?;
         }
-        let id = people::add_user(&desk.sql, &name, role, store, desk.now)?.ok_or_else(taken)?;
+        let id = people::add_user(&desk.sql, &name, role, store, desk.now)?.ok_or_else(already)?;
         people::invite(&desk.sql, &token, Some(id), role, desk.now)?;
         let detail = serde_json::json!({"role": role, "store": store});
         people::audit(&desk.sql, &Actor::CommandLine, "user_create", &name, &detail, desk.now)?;

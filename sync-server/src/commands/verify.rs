@@ -12,9 +12,7 @@ pub(super) fn run(desktop: &Desktop, as_json: bool) -> Result<ExitCode, CommandF
     let checks = verifying::all(&sql)?;
     let holds = checks.iter().all(|check| check.fault.is_none());
     if as_json {
-        let one = |check: &Check| {
-            json!({"check": check.name, "looked_at": check.looked_at, "fault": check.fault})
-        };
+        let one = |check: &Check| json!({"check": check.name, "looked_at": check.looked_at, "fault": check.fault});
         let checks: Vec<_> = checks.iter().map(one).collect();
         say::json(&json!({"verified": holds, "checks": checks}));
     } else {

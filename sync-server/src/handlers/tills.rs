@@ -25,8 +25,7 @@ pub(crate) async fn enrol(
     request: Result<Json<EnrolRequest>, JsonRejection>,
 ) -> ApiResult<Json<Enrolled>> {
     let Json(request) = request.map_err(|bad| ApiError::bad("bad_json", bad.body_text()))?;
-    let key: PublicKey =
-        request.key.parse().map_err(|bad| ApiError::bad("bad_key", bad))?;
+    let key: PublicKey = request.key.parse().map_err(|bad| ApiError::bad("bad_key", bad))?;
     let (till, asset, server_epoch, store_name) = app
         .store
         .write(move |desk| {

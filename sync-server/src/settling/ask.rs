@@ -42,9 +42,11 @@ fn decide(desk: &mut Desk, entry: &Verified<Entry>) -> Result<Asked, StoreFault>
     }
     let answer = answer(books, sql, entry, *now)?;
     let holders = match &answer {
-        Some(Answer { verdict: Verdict::Refused { refusal: Refusal::HeldElsewhere { .. } }, facts, .. }) => {
-            holders(sql, facts.card, entry.till)?
-        }
+        Some(Answer {
+            verdict: Verdict::Refused { refusal: Refusal::HeldElsewhere { .. } },
+            facts,
+            ..
+        }) => holders(sql, facts.card, entry.till)?,
         _other => Vec::new(),
     };
     Ok(Asked { answer, holders })
@@ -57,7 +59,8 @@ fn is_held(
     entry: &Verified<Entry>,
 ) -> Result<bool, StoreFault> {
     let place = (entry.till, entry.epoch, entry.sequence);
-    let held = books.decide(sql, |books| Ok(books.entries.get(place)?.is_some_and(|e| !e.is_empty())))?;
+    let held =
+        books.decide(sql, |books| Ok(books.entries.get(place)?.is_some_and(|e| !e.is_empty())))?;
     Ok(held.unwrap_or(false))
 }
 
@@ -82,6 +85,7 @@ fn holders(sql: &Connection, card: CardId, asker: TillId) -> Result<Vec<TillId>,
         "SELECT DISTINCT till FROM card_uses
          WHERE card = ?1 AND till <> ?2 AND granted > spent + released",
     )?;
-    let rows = statement.query_map(rusqlite::params![card.0, asker.0], |row| Ok(TillId(row.get(0)?)))?;
+    let rows =
+        statement.query_map(rusqlite::params![card.0, asker.0], |row| Ok(TillId(row.get(0)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -59,9 +59,8 @@ fn check_now(journal: &Journal, first: Sequence, signed: Vec<Signed<Entry>>) -> 
 
 fn check_one(journal: &Journal, bytes: Signed<Entry>) -> Result<CheckedEntry, Halt> {
     let key = journal.key;
-    let entry = bytes
-        .open(|id| (id == key.id()).then_some(key))
-        .map_err(|_why| Halt::BadSignature)?;
+    let entry =
+        bytes.open(|id| (id == key.id()).then_some(key)).map_err(|_why| Halt::BadSignature)?;
     if entry.till != journal.till || entry.epoch != journal.epoch {
         return Err(Halt::NotAnEntry);
     }

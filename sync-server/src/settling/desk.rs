@@ -146,4 +146,3 @@ fn store_of(desk: &mut Desk, entry: &Entry) -> Result<StoreId, StoreFault> {
     let store = found.ok().flatten().map(|enrolment| enrolment.store);
     store.ok_or_else(|| StoreFault::damaged(format!("{} has no enrolment", entry.till)))
 }
-

@@ -18,7 +18,7 @@ pub async fn renew(app: &App, journal: Journal) -> Result<Option<Limit>, StoreFa
 pub(super) fn renew_at(desk: &mut Desk, journal: Journal) -> Result<Option<Limit>, StoreFault> {
     let Desk { sql, books, now } = desk;
     let place = (journal.till, journal.epoch);
-    let due = books.decide(sql, |books| Ok(is_due(books, place, *now)?))?;
+    let due = books.decide(sql, |books| is_due(books, place, *now))?;
     if due != Ok(true) {
         return Ok(None);
     }
@@ -65,11 +65,11 @@ fn is_due(books: &Books, (till, epoch): (TillId, Epoch), now: Timestamp) -> Resu
     let floor_left = limit.floor.ceiling.less_at_most(totals.floor).get();
     let issue_left = limit.issue.ceiling.less_at_most(totals.issue).get();
     let takes_left = limit.floor.count_max.saturating_sub(totals.floor_count);
-    let issues_left = limit.issue.count_max.saturating_sub(totals.issue_count);
+    let loads_left = limit.issue.count_max.saturating_sub(totals.issue_count);
     let used = floor_left < policy.floor_minor.get() - quarter(policy.floor_minor.get())
         || issue_left < policy.issue_minor.get() - quarter(policy.issue_minor.get())
         || takes_left < policy.floor_count - policy.floor_count / 4
-        || issues_left < policy.issue_count - policy.issue_count / 4;
+        || loads_left < policy.issue_count - policy.issue_count / 4;
     let aged = now.since(limit.signed_at).0 >= limit.valid_for.0 / 4;
     let moved_on = limit.head != totals.head || aged;
     Ok((used && moved_on) || aged || differs(limit, policy))

@@ -7,7 +7,7 @@ mod payments;
 mod shops;
 
 pub(crate) use self::accounts::find as find_account;
-pub(crate) use self::cards::state as card_state;
+pub(crate) use self::cards::{state as card_state, state_name};
 pub(crate) use self::journals::public_key;
 
 use super::StoreFault;

@@ -74,7 +74,8 @@ pub fn kept(sql: &Connection, entry: &Entry, branch: Branch) -> Result<Kept, Sto
     let sequence = values::number(entry.sequence.0)?;
     let place = params![entry.till.0, entry.epoch.0, sequence, branch.0];
     let bytes: Option<Vec<u8>> = statement.query_row(place, |row| row.get(0)).optional()?;
-    let bytes = bytes.ok_or_else(|| StoreFault::damaged(format!("{} is held and not there", entry.till)))?;
+    let bytes = bytes
+        .ok_or_else(|| StoreFault::damaged(format!("{} is held and not there", entry.till)))?;
     minicbor::decode(&bytes).map_err(StoreFault::damaged)
 }
 

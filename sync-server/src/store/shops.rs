@@ -99,7 +99,8 @@ pub fn cards_moved_since(
          GROUP BY card ORDER BY newest DESC LIMIT ?3",
     )?;
     let count = i64::try_from(count).unwrap_or(i64::MAX);
-    let rows = statement.query_map(params![till.0, since.0, count], |row| Ok(CardId(row.get(0)?)))?;
+    let rows =
+        statement.query_map(params![till.0, since.0, count], |row| Ok(CardId(row.get(0)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

@@ -30,7 +30,11 @@ pub fn standing(sql: &Connection, till: TillId, epoch: Epoch) -> Result<Standing
 }
 
 /// The key of an epoch, current or not: what it signed settles for ever.
-pub fn key_of(sql: &Connection, till: TillId, epoch: Epoch) -> Result<Option<PublicKey>, StoreFault> {
+pub fn key_of(
+    sql: &Connection,
+    till: TillId,
+    epoch: Epoch,
+) -> Result<Option<PublicKey>, StoreFault> {
     let mut statement =
         sql.prepare_cached("SELECT key FROM enrolments WHERE till = ?1 AND epoch = ?2")?;
     Ok(statement.query_row([till.0, epoch.0], |row| public_key(row, 0)).optional()?)
@@ -44,7 +48,11 @@ pub fn seen(sql: &Connection, till: TillId, now: Timestamp) -> Result<(), StoreF
 }
 
 /// The rights that a till was ever granted, as running totals, ready to be signed.
-pub fn grants(sql: &Connection, journal: Journal, now: Timestamp) -> Result<Vec<Grant>, StoreFault> {
+pub fn grants(
+    sql: &Connection,
+    journal: Journal,
+    now: Timestamp,
+) -> Result<Vec<Grant>, StoreFault> {
     let server_epoch = server_epoch(sql)?;
     let holder = Holder { till: journal.till, epoch: journal.epoch, key: journal.key.id() };
     let mut statement = sql.prepare_cached(

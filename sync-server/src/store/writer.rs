@@ -24,11 +24,14 @@ struct Job {
     work: Work,
 }
 
+/// How to end the thread, and how to wait for its end.
+type Running = (oneshot::Sender<()>, JoinHandle<()>);
+
 /// The handle of the writer's thread. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Writer {
     jobs: mpsc::Sender<Job>,
-    stop: Arc<Mutex<Option<(oneshot::Sender<()>, JoinHandle<()>)>>>,
+    running: Arc<Mutex<Option<Running>>>,
 }
 
 /// What an act may use: the transaction that is open, and the books.
@@ -53,7 +56,7 @@ impl Writer {
             .name("writer".to_owned())
             .spawn(move || work(desk, queue, stopped, &clock))
             .map_err(|error| StoreFault::damaged(format!("cannot start the writer: {error}")))?;
-        Ok(Self { jobs, stop: Arc::new(Mutex::new(Some((stop, thread)))) })
+        Ok(Self { jobs, running: Arc::new(Mutex::new(Some((stop, thread)))) })
     }
 
     /// Does one act that stands or falls by itself: where it fails, the rest of its group goes on.
@@ -90,7 +93,7 @@ impl Writer {
 
     /// Finishes what was handed in, then ends the thread.
     pub async fn stop(&self) {
-        let running = self.stop.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some((stop, thread)) = running {
             let _already_ended = stop.send(());
             // An empty job wakes the thread if it waits.
@@ -159,7 +162,9 @@ fn work(
             Ok((weight, announces)) => {
                 metrics::histogram!("scrip_group_commit_seconds").record(watch.elapsed());
                 metrics::counter!("scrip_group_weight_total").increment(weight);
-                announces.into_iter().for_each(|announce| announce());
+                for announce in announces {
+                    announce();
+                }
             }
             Err(fault) => start_over(&mut desk, &fault),
         }

@@ -46,10 +46,8 @@ pub(super) async fn greet(
     };
     let signed_head = seal(&head, key);
     let have = caller.have;
-    let outcomes = app
-        .store
-        .read(move |sql| outcomes_after(sql, place, have.outcomes, OUTCOMES_MAX))
-        .await?;
+    let outcomes =
+        app.store.read(move |sql| outcomes_after(sql, place, have.outcomes, OUTCOMES_MAX)).await?;
     let mut frames = Vec::new();
     for part in outcomes.chunks(ENTRIES_MAX) {
         let outcomes = part.iter().map(|(at, outcome)| EntryOutcome::of(*at, outcome));
@@ -60,7 +58,7 @@ pub(super) async fn greet(
         frames.push(ToTill::Limit { limit: seal(&limit, key) });
     }
     let mut sent = Sent::of(&have);
-    frames.extend(news::grants(app, journal, have.grants_at).await?);
+    frames.extend(news::grants(app, journal).await?);
     frames.extend(news::newer(app, journal, &mut sent).await?);
     frames.extend(news::cards_of_store(app, journal, have.cards_at).await?);
     let newer_list = app.trust.list.number() > have.trust_list;
@@ -76,7 +74,10 @@ pub(super) async fn greet(
 }
 
 /// Snapshots as signed frames.
-pub(super) fn in_frames(app: &App, snapshots: (shared::ids::ServerEpoch, Vec<CardSnapshot>)) -> Vec<ToTill> {
+pub(super) fn in_frames(
+    app: &App,
+    snapshots: (shared::ids::ServerEpoch, Vec<CardSnapshot>),
+) -> Vec<ToTill> {
     let (server_epoch, cards) = snapshots;
     let frame = |part: &[CardSnapshot]| {
         let cards = Cards { server_epoch, cards: List::first_of(part.iter().copied()) };

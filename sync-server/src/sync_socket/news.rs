@@ -71,7 +71,10 @@ fn vec_of_end(events: &mpsc::UnboundedSender<Event>, fault: &StoreFault) -> Vec<
 
 async fn renewed(app: &App, journal: Journal) -> Result<Vec<ToTill>, StoreFault> {
     let limit = settling::renew(app, journal).await?;
-    Ok(limit.map(|limit| ToTill::Limit { limit: seal(&limit, &app.keys.server) }).into_iter().collect())
+    Ok(limit
+        .map(|limit| ToTill::Limit { limit: seal(&limit, &app.keys.server) })
+        .into_iter()
+        .collect())
 }
 
 /// Roster, programs and status list, as far as they are newer than what was sent.
@@ -104,14 +107,9 @@ pub(super) async fn newer(
     Ok(frames)
 }
 
-/// The rights of a till, where any was signed since the till's newest.
-pub(super) async fn grants(
-    app: &App,
-    journal: Journal,
-    since: Timestamp,
-) -> Result<Vec<ToTill>, StoreFault> {
+/// The rights of a till: all of them, since each is a running total and says nothing new where it is known.
+pub(super) async fn grants(app: &App, journal: Journal) -> Result<Vec<ToTill>, StoreFault> {
     let now = app.clock.now();
-    let _all_of_them_are_totals = since;
     let grants = app.store.read(move |sql| tills::grants(sql, journal, now)).await?;
     let frame = |part: &[shared::limits::Grant]| {
         let signed = part.iter().map(|grant| seal(grant, &app.keys.server));

@@ -31,8 +31,18 @@ pub(super) async fn run(app: App, socket: WebSocket) {
     let writer = tokio::spawn(write(sink, outbox, events.clone()));
     let (began, watch) = (app.clock.now(), app.clock.stopwatch());
     let side = ServerSide::new(app.entropy.bytes(), began);
-    let session =
-        Session { app, side, began, watch, events, words, out: Some(out), caller: None, journal: None, greeted: None };
+    let session = Session {
+        app,
+        side,
+        began,
+        watch,
+        events,
+        words,
+        out: Some(out),
+        caller: None,
+        journal: None,
+        greeted: None,
+    };
     session.serve(frames, inbox, heard).await;
     let _flushed = tokio::time::timeout(FLUSH_WITHIN, writer).await;
 }
@@ -104,7 +114,8 @@ impl Session {
 
     /// The key that was found for the till is its journal's.
     fn note_key(&mut self, event: &Event) {
-        if let (Event::Standing(Standing::Enrolled(key)), Some((till, epoch))) = (event, self.caller)
+        if let (Event::Standing(Standing::Enrolled(key)), Some((till, epoch))) =
+            (event, self.caller)
         {
             self.journal = Some(Journal { till, epoch, key: *key });
         }

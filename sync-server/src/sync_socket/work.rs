@@ -81,12 +81,12 @@ impl Worker {
         let count = entries.len();
         let settled = settling::settle(&self.app, self.journal, first, entries).await?;
         let head = settled.signed_head(&self.app.keys.server);
-        let held = settled.head.place;
+        let place = settled.head.place;
         self.report(Event::Settled { count, outcomes: settled.outcomes, head, stop: settled.stop });
         if let Some(limit) = settled.limit {
             self.push(ToTill::Limit { limit: seal(&limit, &self.app.keys.server) });
         }
-        self.catch_up(held).await
+        self.catch_up(place).await
     }
 
     /// After a restore nothing is approved until the till has sent all that it said it has.
@@ -97,9 +97,8 @@ impl Worker {
         let place = (self.journal.till, self.journal.epoch);
         let caught_up = move |desk: &mut Desk| {
             let Desk { sql, books, .. } = desk;
-            let rule = |books: &mut shared::books::Books| {
-                Ok(settle::caught_up(books, place, claimed)?)
-            };
+            let rule =
+                |books: &mut shared::books::Books| Ok(settle::caught_up(books, place, claimed)?);
             Ok(books.decide(sql, rule)?.unwrap_or(false))
         };
         if self.app.store.writer().hand_in(1, caught_up).await? {
@@ -137,8 +136,7 @@ impl Worker {
 
     async fn look(&self, cards: Vec<CardId>) -> Result<(), StoreFault> {
         let now = self.app.clock.now();
-        let snapshots =
-            self.app.store.read(move |sql| news::snapshots(sql, &cards, now)).await?;
+        let snapshots = self.app.store.read(move |sql| news::snapshots(sql, &cards, now)).await?;
         for cards in greeting::in_frames(&self.app, snapshots) {
             self.push(cards);
         }

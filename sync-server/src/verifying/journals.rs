@@ -59,9 +59,7 @@ pub(super) fn chains(sql: &Connection) -> Result<Found, StoreFault> {
 
 fn keys(sql: &Connection) -> Result<HashMap<(TillId, Epoch), PublicKey>, StoreFault> {
     let mut statement = sql.prepare("SELECT till, epoch, key FROM enrolments")?;
-    let read = |row: &Row<'_>| {
-        Ok(((TillId(row.get(0)?), Epoch(row.get(1)?)), public_key(row, 2)?))
-    };
+    let read = |row: &Row<'_>| Ok(((TillId(row.get(0)?), Epoch(row.get(1)?)), public_key(row, 2)?));
     let rows = statement.query_map([], read)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
@@ -115,9 +113,8 @@ impl Stored {
         if signed.sha256() != self.hash.0 {
             return Err("its bytes are not those that were settled".to_owned());
         }
-        let entry = signed
-            .open(|id| (id == key.id()).then_some(*key))
-            .map_err(|bad| bad.to_string())?;
+        let entry =
+            signed.open(|id| (id == key.id()).then_some(*key)).map_err(|bad| bad.to_string())?;
         let named = (entry.till, entry.epoch, entry.sequence);
         if named != (self.till, self.epoch, self.sequence) {
             return Err("it belongs to another place".to_owned());
@@ -171,9 +168,9 @@ impl Lines {
             let line = (TillId(row.get(0)?), Epoch(row.get(1)?), Branch(row.get(2)?));
             let sequence: i64 = row.get(3)?;
             let head = (sequence, EntryHash(row.get(4)?));
-            let held = self.heads.get(&line);
-            let held = held.map(|(at, hash)| (i64::try_from(at.0).unwrap_or(-1), *hash));
-            if held.unwrap_or((0, EntryHash::GENESIS)) != head {
+            let newest = self.heads.get(&line);
+            let newest = newest.map(|(at, hash)| (i64::try_from(at.0).unwrap_or(-1), *hash));
+            if newest.unwrap_or((0, EntryHash::GENESIS)) != head {
                 let (till, epoch, _) = line;
                 return Ok(Err(format!("{till} epoch {epoch}: entries are missing at its end")));
             }

@@ -18,18 +18,20 @@ struct Counters {
 /// Works all balances out again from the transfers and open holds.
 pub(super) fn balances(sql: &Connection) -> Result<Found, StoreFault> {
     let mut worked_out: HashMap<String, Counters> = HashMap::new();
-    let transfers = each_movement(sql, "SELECT debit, credit, amount FROM transfers", |from, to, minor| {
-        add(&mut worked_out.entry(from).or_default().debits_posted, minor)
-            && add(&mut worked_out.entry(to).or_default().credits_posted, minor)
-    })?;
+    let transfers =
+        each_movement(sql, "SELECT debit, credit, amount FROM transfers", |from, to, minor| {
+            add(&mut worked_out.entry(from).or_default().debits_posted, minor)
+                && add(&mut worked_out.entry(to).or_default().credits_posted, minor)
+        })?;
     let transfers = match transfers {
         Ok(count) => count,
         Err(account) => return Ok(Err(account)),
     };
-    let holds = each_movement(sql, "SELECT debit, credit, amount FROM holds", |from, to, minor| {
-        add(&mut worked_out.entry(from).or_default().debits_held, minor)
-            && add(&mut worked_out.entry(to).or_default().credits_held, minor)
-    })?;
+    let holds =
+        each_movement(sql, "SELECT debit, credit, amount FROM holds", |from, to, minor| {
+            add(&mut worked_out.entry(from).or_default().debits_held, minor)
+                && add(&mut worked_out.entry(to).or_default().credits_held, minor)
+        })?;
     if let Err(account) = holds {
         return Ok(Err(account));
     }
@@ -88,7 +90,8 @@ pub(super) fn conservation(sql: &Connection) -> Result<Found, StoreFault> {
     let mut statement = sql.prepare(
         "SELECT asset, sum(credits_posted_cache - debits_posted_cache) FROM accounts GROUP BY asset",
     )?;
-    let sums = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?;
+    let sums =
+        statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?;
     let sums: Vec<(String, i64)> = sums.collect::<Result<_, _>>()?;
     Ok(match sums.iter().find(|(_, sum)| *sum != 0) {
         Some((asset, sum)) => Err(format!("{asset} sums to {sum}")),
@@ -161,7 +164,9 @@ pub(super) fn ceilings(sql: &Connection) -> Result<Found, StoreFault> {
     while let Some(row) = rows.next()? {
         let (id, ceiling, set): (u32, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
         if ceiling != set {
-            return Ok(Err(format!("store-{id} has ceiling {ceiling}, and its account says {set}")));
+            return Ok(Err(format!(
+                "store-{id} has ceiling {ceiling}, and its account says {set}"
+            )));
         }
         stores += 1;
     }

@@ -53,7 +53,7 @@ pub(super) fn write(sql: &Connection, payments: &[(PaymentId, Payment)]) -> Resu
         let facts = &payment.facts;
         statement.execute(params![
             id.0.as_bytes(),
-            name(&KINDS, facts.kind),
+            name(&KINDS, &facts.kind),
             facts.card.0,
             facts.amount.minor.get(),
             facts.amount.asset.code(),
@@ -62,8 +62,8 @@ pub(super) fn write(sql: &Connection, payments: &[(PaymentId, Payment)]) -> Resu
             payment.till.0,
             payment.epoch.0,
             payment.store.0,
-            name(&STATES, payment.state),
-            name(&CLASSES, payment.class),
+            name(&STATES, &payment.state),
+            name(&CLASSES, &payment.class),
             payment.settled.get(),
             payment.reversed,
             payment.at.0,
@@ -103,6 +103,6 @@ fn named<T: Copy>(row: &Row<'_>, column: usize, names: &[(&str, T)]) -> rusqlite
 }
 
 /// Each table above names every value of its kind, which the test below holds.
-fn name<T: PartialEq>(names: &[(&'static str, T)], value: T) -> &'static str {
-    names.iter().find(|(_, known)| *known == value).map_or("", |(name, _)| *name)
+fn name<T: PartialEq>(names: &[(&'static str, T)], value: &T) -> &'static str {
+    names.iter().find(|(_, known)| known == value).map_or("", |(name, _)| *name)
 }

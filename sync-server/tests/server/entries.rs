@@ -1,0 +1,71 @@
+//! What is kept of entries, and that damage to it is found and named.
+
+use crate::house::{House, verify};
+use crate::till::Till;
+use rusqlite::Connection;
+
+/// Settles three entries, changes the tables by `damage`, and gives what `verify` says is wrong.
+async fn faults_after(damage: &str) -> Vec<String> {
+    faults_of(|sql| sql.execute_batch(damage).unwrap()).await
+}
+
+async fn faults_of(damage: impl Fn(&Connection)) -> Vec<String> {
+    let house = House::open().await;
+    let card = house.card(10_000).await;
+    let mut till = Till::enrol(&house).await;
+    let _limit = till.connect(&house).await;
+    let entries = [till.take(card, 1_000), till.take(card, 2_000), till.take(card, 500)];
+    till.post(&house, &entries).await;
+    assert!(house.verified());
+    let folder = house.close().await;
+    let sql = Connection::open(folder.path().join("scrip.db")).unwrap();
+    damage(&sql);
+    drop(sql);
+    verify(folder.path()).into_iter().filter_map(|check| check.fault).collect()
+}
+
+#[track_caller]
+fn check(faults: &[String], expected: &str) {
+    assert!(faults.iter().any(|fault| fault.contains(expected)), "{expected:?} not in {faults:?}");
+}
+
+/// Flips the lowest bit of one byte of the second entry, counted from its start or its end.
+fn flip(sql: &Connection, at: isize) {
+    let of_second = "SELECT bytes FROM entries WHERE sequence = 2";
+    let mut bytes: Vec<u8> = sql.query_row(of_second, [], |row| row.get(0)).unwrap();
+    let at = at.rem_euclid(bytes.len().cast_signed()).cast_unsigned();
+    bytes[at] ^= 1;
+    sql.execute("UPDATE entries SET bytes = ?1 WHERE sequence = 2", [bytes]).unwrap();
+}
+
+#[tokio::test]
+async fn one_changed_byte_of_a_stored_entry_is_found_and_named() {
+    for at in [0, 7, 60, -1] {
+        check(&faults_of(|sql| flip(sql, at)).await, "till-1 epoch 1 entry 2");
+    }
+}
+
+#[tokio::test]
+async fn dropped_swapped_and_cut_off_entries_are_found() {
+    let dropped = "DELETE FROM entries WHERE sequence = 2";
+    check(&faults_after(dropped).await, "till-1 epoch 1 entry 3");
+    let swapped = "UPDATE entries SET sequence = 9 WHERE sequence = 2;
+                   UPDATE entries SET sequence = 2 WHERE sequence = 3;
+                   UPDATE entries SET sequence = 3 WHERE sequence = 9;";
+    check(&faults_after(swapped).await, "till-1 epoch 1 entry 2");
+    let cut_off = "DELETE FROM entries WHERE sequence = 3";
+    check(&faults_after(cut_off).await, "entries are missing at its end");
+}
+
+#[tokio::test]
+async fn a_changed_balance_or_transfer_is_found() {
+    let richer = "UPDATE accounts SET credits_posted_cache = credits_posted_cache + 1
+                  WHERE id LIKE 'card:%'";
+    let faults = faults_after(richer).await;
+    check(&faults, "card:");
+    check(&faults, "EUR sums to 1");
+    let changed = "UPDATE transfers SET amount = amount + 1 WHERE position = 3";
+    check(&faults_after(changed).await, "should be");
+    let overdrawn = "UPDATE accounts SET debits_posted_cache = 99999 WHERE id LIKE 'card:%'";
+    check(&faults_after(overdrawn).await, "is -");
+}

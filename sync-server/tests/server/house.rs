@@ -1,0 +1,151 @@
+//! A server for one test: its own folder, its own port, gone when the test ends.
+
+use shared::books::Program;
+use shared::ids::{CardId, ProgramId, StoreId};
+use shared::limits::OfflinePolicy;
+use shared::money::{Asset, Minor};
+use shared::time::Millis;
+use std::path::Path;
+use sync_server::acts::cards::{self, Order};
+use sync_server::acts::shops::{self, NewStore};
+use sync_server::acts::tills::{self, CodeFor};
+use sync_server::clock::Clock;
+use sync_server::config::ConfigFile;
+use sync_server::entropy::Entropy;
+use sync_server::error::ApiError;
+use sync_server::server::Server;
+use sync_server::store::Desk;
+use sync_server::store::people::Actor;
+use tempfile::TempDir;
+
+/// The server with one store, one program and its folder.
+pub(crate) struct House {
+    pub(crate) server: Server,
+    folder: TempDir,
+}
+
+/// The program and store that every house has.
+pub(crate) const PROGRAM: ProgramId = ProgramId(1);
+pub(crate) const STORE: StoreId = StoreId(1);
+
+pub(crate) fn eur(minor: i64) -> Minor {
+    Minor::new(minor).unwrap()
+}
+
+impl House {
+    pub(crate) async fn open() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let server = start(folder.path()).await;
+        let house = Self { server, folder };
+        house.desk(furnish).await;
+        house
+    }
+
+    /// Stops the server and starts another on the same folder.
+    pub(crate) async fn restart(self) -> Self {
+        self.server.stop().await.unwrap();
+        let server = start(self.folder.path()).await;
+        Self { server, folder: self.folder }
+    }
+
+    /// Stops the server and leaves the folder.
+    pub(crate) async fn close(self) -> TempDir {
+        self.server.stop().await.unwrap();
+        self.folder
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Does something at the writer's desk.
+    pub(crate) async fn desk<T: Send + 'static>(
+        &self,
+        act: impl FnOnce(&mut Desk) -> Result<T, ApiError> + Send + 'static,
+    ) -> T {
+        self.server.app.store.write(act).await.unwrap()
+    }
+
+    /// A card that was sold with this value.
+    pub(crate) async fn card(&self, minor: i64) -> CardId {
+        let keys = std::sync::Arc::clone(&self.server.app.keys);
+        let batch = Entropy.uuid(Clock::System.now());
+        let order = Order { program: PROGRAM, count: 1, activate: Some(eur(minor)), batch };
+        let made =
+            self.desk(move |desk| cards::order(desk, &Actor::CommandLine, &keys, &order)).await;
+        made[0].issued.card
+    }
+
+    /// A one-time code for a new till.
+    pub(crate) async fn code(&self) -> String {
+        let wanted = CodeFor::New { store: STORE, name: None };
+        let made = self
+            .desk(move |desk| {
+                let valid = Millis::from_hours(1);
+                tills::make_code(desk, &Actor::CommandLine, Entropy, wanted, valid)
+            })
+            .await;
+        made.code.to_string()
+    }
+
+    /// One number out of the tables.
+    pub(crate) async fn number(&self, query: &'static str) -> i64 {
+        let read = move |sql: &rusqlite::Connection| {
+            sql.query_row(query, [], |row| row.get(0)).map_err(sync_server::store::StoreFault::from)
+        };
+        self.server.app.store.read(read).await.unwrap()
+    }
+
+    /// What a card has.
+    pub(crate) async fn balance(&self, card: CardId) -> i64 {
+        let read = move |sql: &rusqlite::Connection| {
+            sql.query_row(
+                "SELECT credits_posted_cache - debits_posted_cache FROM accounts WHERE id = ?1",
+                [format!("card:{card}")],
+                |row| row.get(0),
+            )
+            .map_err(sync_server::store::StoreFault::from)
+        };
+        self.server.app.store.read(read).await.unwrap()
+    }
+
+    /// Everything that can be worked out again agrees.
+    #[track_caller]
+    pub(crate) fn verified(&self) -> bool {
+        verify(self.path()).iter().all(|check| check.fault.is_none())
+    }
+}
+
+/// Runs all checks on a folder.
+pub(crate) fn verify(folder: &Path) -> Vec<sync_server::verifying::Check> {
+    let sql = sync_server::store::open_to_read(&folder.join("scrip.db")).unwrap();
+    sync_server::verifying::all(&sql).unwrap()
+}
+
+async fn start(folder: &Path) -> Server {
+    let file = ConfigFile { listen: "127.0.0.1:0".parse().ok(), ..ConfigFile::default() };
+    let config = file.finish().unwrap();
+    Server::start(folder, config, Clock::System, Entropy).await.unwrap()
+}
+
+fn furnish(desk: &mut Desk) -> Result<(), ApiError> {
+    let store = NewStore {
+        name: "Harbour".to_owned(),
+        asset: Asset::EUR,
+        ceiling: eur(1_000_000),
+        policy: OfflinePolicy::default(),
+    };
+    let request = Entropy.uuid(desk.now);
+    assert_eq!(shops::create_store(desk, &Actor::CommandLine, request, store)?, STORE);
+    let program = Program {
+        name: "Gift".to_owned(),
+        asset: Asset::EUR,
+        load_min: eur(500),
+        load_max: eur(25_000),
+        balance_max: eur(50_000),
+        expires_after: None,
+        activate_offline: true,
+    };
+    assert_eq!(shops::create_program(desk, &Actor::CommandLine, program)?, PROGRAM);
+    Ok(())
+}

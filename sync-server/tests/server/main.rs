@@ -1,0 +1,16 @@
+//! The server as tills meet it: a real data folder, the real router, real sockets on loopback.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::wildcard_enum_match_arm,
+    reason = "in a test, what is not as expected ends it; frames that a test does not look for are passed over"
+)]
+
+mod commands;
+mod entries;
+mod folder;
+mod house;
+mod http;
+mod once;
+mod socket;
+mod till;
