@@ -24,7 +24,6 @@ pub mod status;
 pub mod store;
 pub mod sync_socket;
 pub mod upkeep;
-pub mod verifying;
 
 mod handlers;
 
@@ -43,7 +42,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match commands::run(cli) {
         Ok(code) => code,
         Err(fault) => {
-            say::warn(&format!("sync-server: {fault}"));
+            say::warn(format_args!("sync-server: {fault}"));
             ExitCode::FAILURE
         }
     }

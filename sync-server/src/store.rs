@@ -5,6 +5,7 @@ mod fault;
 mod migrations;
 mod readers;
 mod values;
+mod whole;
 mod writer;
 
 pub mod books;
@@ -15,12 +16,14 @@ pub mod shops;
 pub mod status_lists;
 pub mod tills;
 pub mod trust;
+pub mod verifying;
 pub mod versions;
 
 pub use self::connection::Sqlite;
 pub use self::fault::StoreFault;
 pub use self::migrations::{Applied, migrate};
 pub use self::readers::Readers;
+pub use self::whole::{can_be_read, close_as_one_file, copy_all, quick_check};
 pub use self::writer::{Desk, Writer};
 
 use crate::clock::Clock;

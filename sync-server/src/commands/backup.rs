@@ -7,7 +7,6 @@ use crate::keys::{self, Keys};
 use crate::say;
 use crate::store::{self, StoreFault, books, trust};
 use rusqlite::Connection;
-use rusqlite::backup::{Backup as Copying, StepResult};
 use shared::ids::ServerEpoch;
 use shared::trust_list::{TrustList, TrustListNumber};
 use std::fs::{self, File, OpenOptions};
@@ -30,16 +29,10 @@ pub(super) fn backup(desktop: &Desktop, file: &Path) -> Result<(), CommandFault>
 
 fn copy(source: &Connection, file: &Path) -> Result<(), CommandFault> {
     let mut target = Connection::open(file).map_err(StoreFault::from)?;
-    let all_pages = -1;
-    let step = Copying::new(source, &mut target)
-        .and_then(|copying| copying.step(all_pages))
-        .map_err(StoreFault::from)?;
-    if step != StepResult::Done {
+    if !store::copy_all(source, &mut target)? {
         return Err(CommandFault::Say("the books are busy: try again".to_owned()));
     }
-    // One file, with nothing beside it.
-    target.pragma_update(None, "journal_mode", "DELETE").map_err(StoreFault::from)?;
-    target.close().map_err(|(_, error)| StoreFault::from(error))?;
+    store::close_as_one_file(target)?;
     let synced = File::open(file).and_then(|file| file.sync_all());
     synced.map_err(CommandFault::file(format!("cannot write {}", file.display())))
 }
@@ -71,8 +64,7 @@ pub(super) fn restore(desktop: &Desktop, file: &Path) -> Result<(), CommandFault
 }
 
 fn check(source: &Connection, file: &Path) -> Result<(), CommandFault> {
-    let sound: String =
-        source.query_row("PRAGMA quick_check", [], |row| row.get(0)).map_err(StoreFault::from)?;
+    let sound = store::quick_check(source)?;
     if sound == "ok" && trust::newest(source)?.is_some() {
         Ok(())
     } else {
@@ -132,8 +124,7 @@ fn swap(
     if database.is_file() {
         // Brings what is still in the write-ahead log into the file.
         let (old, _) = store::open_and_migrate(&database, &desktop.clock)?;
-        old.pragma_update(None, "journal_mode", "DELETE").map_err(StoreFault::from)?;
-        old.close().map_err(|(_, error)| StoreFault::from(error))?;
+        store::close_as_one_file(old)?;
         let name = format!("scrip.db.before-{}", desktop.clock.now().0);
         let aside = folder.path().join(name);
         fs::rename(&database, &aside).map_err(failed())?;

@@ -3,7 +3,7 @@
 use super::{CommandFault, Desktop};
 use crate::say;
 use crate::store;
-use crate::verifying::{self, Check};
+use crate::store::verifying::{self, Check};
 use serde_json::json;
 use std::process::ExitCode;
 

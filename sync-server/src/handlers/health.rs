@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::error::{ApiError, ApiResult};
-use crate::store::StoreFault;
+use crate::store;
 use axum::extract::State;
 
 /// The process runs.
@@ -16,7 +16,7 @@ pub(crate) async fn ready(State(app): State<App>) -> ApiResult<&'static str> {
         return Err(ApiError::NotReady { detail: "The server is stopping.".to_owned() });
     }
     app.store
-        .read(|sql| sql.query_row("SELECT 1", [], |_| Ok(())).map_err(StoreFault::from))
+        .read(store::can_be_read)
         .await
         .map_err(|_fault| ApiError::NotReady { detail: "The books cannot be read.".to_owned() })?;
     Ok("ready\n")

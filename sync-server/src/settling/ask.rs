@@ -3,9 +3,9 @@
 use super::Journal;
 use crate::app::App;
 use crate::store::books::WarmBooks;
-use crate::store::{Desk, StoreFault};
+use crate::store::{Desk, StoreFault, tills};
 use rusqlite::Connection;
-use shared::ids::{CardId, TillId};
+use shared::ids::TillId;
 use shared::journal::Entry;
 use shared::ledger::Refusal;
 use shared::limits::{Answer, Verdict};
@@ -46,7 +46,7 @@ fn decide(desk: &mut Desk, entry: &Verified<Entry>) -> Result<Asked, StoreFault>
             verdict: Verdict::Refused { refusal: Refusal::HeldElsewhere { .. } },
             facts,
             ..
-        }) => holders(sql, facts.card, entry.till)?,
+        }) => tills::holders(sql, facts.card, entry.till)?,
         _other => Vec::new(),
     };
     Ok(Asked { answer, holders })
@@ -77,15 +77,4 @@ fn answer(
             Err(NoAnswer::Recovering | NoAnswer::NotAsked) => return Ok(None),
         }
     }
-}
-
-/// Tills that hold rights on a card, other than the one that asks.
-fn holders(sql: &Connection, card: CardId, asker: TillId) -> Result<Vec<TillId>, StoreFault> {
-    let mut statement = sql.prepare_cached(
-        "SELECT DISTINCT till FROM card_uses
-         WHERE card = ?1 AND till <> ?2 AND granted > spent + released",
-    )?;
-    let rows =
-        statement.query_map(rusqlite::params![card.0, asker.0], |row| Ok(TillId(row.get(0)?)))?;
-    Ok(rows.collect::<Result<_, _>>()?)
 }

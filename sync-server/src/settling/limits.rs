@@ -3,9 +3,10 @@
 use super::Journal;
 use crate::app::App;
 use crate::store::{Desk, StoreFault};
-use shared::books::{Books, BranchKey, Halt};
+use shared::books::{Books, BranchKey, BranchTotals, Halt};
 use shared::ids::{Epoch, TillId};
 use shared::limits::{Limit, OfflinePolicy};
+use shared::money::Minor;
 use shared::time::Timestamp;
 use uuid::Uuid;
 
@@ -60,19 +61,26 @@ fn is_due(books: &Books, (till, epoch): (TillId, Epoch), now: Timestamp) -> Resu
         return Ok(false);
     };
     let totals = books.branches.get(BranchKey::main(till, epoch))?.copied().unwrap_or_default();
-    let policy = &store.policy;
-    let quarter = |whole: i64| whole / 4;
-    let floor_left = limit.floor.ceiling.less_at_most(totals.floor).get();
-    let issue_left = limit.issue.ceiling.less_at_most(totals.issue).get();
-    let takes_left = limit.floor.count_max.saturating_sub(totals.floor_count);
-    let loads_left = limit.issue.count_max.saturating_sub(totals.issue_count);
-    let used = floor_left < policy.floor_minor.get() - quarter(policy.floor_minor.get())
-        || issue_left < policy.issue_minor.get() - quarter(policy.issue_minor.get())
-        || takes_left < policy.floor_count - policy.floor_count / 4
-        || loads_left < policy.issue_count - policy.issue_count / 4;
     let aged = now.since(limit.signed_at).0 >= limit.valid_for.0 / 4;
-    let moved_on = limit.head != totals.head || aged;
-    Ok((used && moved_on) || aged || differs(limit, policy))
+    let used = is_used(limit, &totals, &store.policy);
+    Ok(aged || used || differs(limit, &store.policy))
+}
+
+/// A quarter of what the rules give is gone, and something was taken or given out since it was signed. The
+/// second matters: a till journals each limit that it receives, and that alone must not bring the next.
+fn is_used(limit: &Limit, totals: &BranchTotals, policy: &OfflinePolicy) -> bool {
+    let takes = used_count(limit.floor.count_max, policy.floor_count, totals.floor_count);
+    let loads = used_count(limit.issue.count_max, policy.issue_count, totals.issue_count);
+    let little = |left: Minor, whole: Minor| left.get() < whole.get() - whole.get() / 4;
+    let floor_left = limit.floor.ceiling.less_at_most(totals.floor);
+    let issue_left = limit.issue.ceiling.less_at_most(totals.issue);
+    (takes > 0 && (takes > policy.floor_count / 4 || little(floor_left, policy.floor_minor)))
+        || (loads > 0 && (loads > policy.issue_count / 4 || little(issue_left, policy.issue_minor)))
+}
+
+/// How many of a limit's takes have settled since it was signed, going by the number that it was given.
+fn used_count(count_max: u64, given: u64, settled: u64) -> u64 {
+    settled.saturating_sub(count_max.saturating_sub(given))
 }
 
 /// Whether the limit was signed by other rules than today's.

@@ -72,3 +72,13 @@ pub fn grants(
     let rows = statement.query_map([journal.till.0, journal.epoch.0], read)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
+
+/// Tills that hold rights on a card, other than the one that asks.
+pub fn holders(sql: &Connection, card: CardId, asker: TillId) -> Result<Vec<TillId>, StoreFault> {
+    let mut statement = sql.prepare_cached(
+        "SELECT DISTINCT till FROM card_uses
+         WHERE card = ?1 AND till <> ?2 AND granted > spent + released",
+    )?;
+    let rows = statement.query_map(params![card.0, asker.0], |row| Ok(TillId(row.get(0)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}

@@ -117,9 +117,9 @@ impl House {
 }
 
 /// Runs all checks on a folder.
-pub(crate) fn verify(folder: &Path) -> Vec<sync_server::verifying::Check> {
+pub(crate) fn verify(folder: &Path) -> Vec<sync_server::store::verifying::Check> {
     let sql = sync_server::store::open_to_read(&folder.join("scrip.db")).unwrap();
-    sync_server::verifying::all(&sql).unwrap()
+    sync_server::store::verifying::all(&sql).unwrap()
 }
 
 async fn start(folder: &Path) -> Server {
