@@ -2,9 +2,14 @@
 //! transaction and each noted in the audit log.
 
 pub mod cards;
+pub mod desk;
+pub mod exceptions;
+pub mod recall;
+pub mod roster;
 pub mod shops;
 pub mod staff;
 pub mod tills;
+pub mod users;
 
 use crate::error::ApiError;
 use crate::store::people::{self, Actor};

@@ -4,7 +4,7 @@ use crate::store::StoreFault;
 use axum::Json;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use shared::ledger::Refusal;
+use shared::ledger::{Field, Refusal};
 use shared::wire::api::Problem;
 
 /// The answer of a handler.
@@ -23,7 +23,12 @@ pub enum ApiError {
         code: &'static str,
         /// What is wrong with it, for whoever wrote the client.
         detail: String,
+        /// Which field of it is wrong, where one is.
+        field: Option<String>,
     },
+    /// The name or the password is wrong; which of them is not said.
+    #[error("wrong name or password")]
+    WrongPassword,
     /// Nobody is signed in, or the proof of who asks is wrong.
     #[error("not signed in")]
     NotSignedIn,
@@ -76,7 +81,22 @@ impl From<Refusal> for ApiError {
 impl ApiError {
     /// A request that is not what it must be.
     pub fn bad(code: &'static str, detail: impl ToString) -> Self {
-        Self::BadRequest { code, detail: detail.to_string() }
+        Self::BadRequest { code, detail: detail.to_string(), field: None }
+    }
+
+    /// A field of a request that is not what it must be.
+    pub fn field(field: impl ToString, code: &'static str, detail: impl ToString) -> Self {
+        let field = Some(field.to_string());
+        Self::BadRequest { code, detail: detail.to_string(), field }
+    }
+
+    /// The same, with the field that it is about where it names none.
+    #[must_use]
+    pub fn in_field(self, name: &str) -> Self {
+        match self {
+            Self::BadRequest { code, detail, field: None } => Self::field(name, code, detail),
+            other => other,
+        }
     }
 
     /// The stable code.
@@ -84,6 +104,7 @@ impl ApiError {
         match self {
             Self::Refused(refusal) => refusal.code(),
             Self::BadRequest { code, .. } | Self::Conflict { code, .. } => code,
+            Self::WrongPassword => "wrong_password",
             Self::NotSignedIn => "not_signed_in",
             Self::NotAllowed => "not_allowed",
             Self::NotFound { .. } => "not_found",
@@ -99,7 +120,7 @@ impl ApiError {
         match self {
             Self::Refused(refusal) => refusal_status(refusal),
             Self::BadRequest { .. } => StatusCode::BAD_REQUEST,
-            Self::NotSignedIn => StatusCode::UNAUTHORIZED,
+            Self::WrongPassword | Self::NotSignedIn => StatusCode::UNAUTHORIZED,
             Self::NotAllowed => StatusCode::FORBIDDEN,
             Self::NotFound { .. } => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
@@ -121,6 +142,7 @@ impl ApiError {
             Self::BadRequest { detail, .. }
             | Self::Conflict { detail, .. }
             | Self::NotReady { detail } => detail.clone(),
+            Self::WrongPassword => "The name or the password is wrong.".to_owned(),
             Self::NotSignedIn => "Sign in first.".to_owned(),
             Self::NotAllowed => "Your role does not allow this.".to_owned(),
             Self::NotFound { what } => format!("There is no such {what}."),
@@ -138,6 +160,11 @@ impl ApiError {
             Self::Refused(refusal) => Some(*refusal),
             _other => None,
         };
+        let field = match self {
+            Self::BadRequest { field, .. } => field.clone(),
+            Self::Refused(Refusal::SameIdDifferent { field }) => field_name(*field),
+            _other => None,
+        };
         Problem {
             kind: "about:blank".to_owned(),
             title: code.replace('_', " "),
@@ -146,9 +173,14 @@ impl ApiError {
             code: code.to_owned(),
             retry: refusal.map(|refusal| refusal.retry()),
             refusal,
-            field: None,
+            field,
         }
     }
+}
+
+/// A field's name as it stands in requests.
+fn field_name(field: Field) -> Option<String> {
+    serde_json::to_value(field).ok()?.as_str().map(str::to_owned)
 }
 
 /// What a refusal is in the words of HTTP.

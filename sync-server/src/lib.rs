@@ -3,6 +3,7 @@
 
 pub mod acts;
 pub mod app;
+pub mod auth;
 pub mod cli;
 pub mod clock;
 pub mod commands;
@@ -14,6 +15,7 @@ pub mod error;
 pub mod first_start;
 pub mod keys;
 pub mod log;
+pub mod openapi;
 pub mod pages;
 pub mod qr;
 pub mod router;

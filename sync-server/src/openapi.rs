@@ -101,7 +101,8 @@ impl Address {
     #[must_use]
     pub fn gives_page(mut self, name: &'static str) -> Self {
         let rows = json!({"type": "array", "items": named(name)});
-        let next = json!({"type": ["string", "null"], "description": "The cursor of the next page."});
+        let next =
+            json!({"type": ["string", "null"], "description": "The cursor of the next page."});
         let page = json!({
             "type": "object",
             "required": ["rows", "next"],

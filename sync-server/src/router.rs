@@ -2,7 +2,8 @@
 
 use crate::app::App;
 use crate::error::{ApiError, SAFE_HEADERS, as_problem};
-use crate::handlers::{health, pages, tills};
+use crate::handlers::{api, health, pages, tills};
+use crate::openapi;
 use crate::sync_socket;
 use axum::Router;
 use axum::http::{HeaderMap, HeaderValue};
@@ -18,6 +19,8 @@ const BODY_BYTES_MAX: usize = 2 * 1024 * 1024;
 /// All addresses, with what each answer carries.
 pub fn router(app: App) -> Router {
     Router::new()
+        .merge(api::router())
+        .route("/openapi.json", get(openapi::show))
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))

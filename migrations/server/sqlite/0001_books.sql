@@ -90,8 +90,11 @@ CREATE TABLE card_orders (
     issued_at    INTEGER NOT NULL,
     issuer       TEXT NOT NULL,
     batch        BLOB NOT NULL,
+    -- Of the typed number, as receipts show it.
+    last_four    TEXT NOT NULL,
     PRIMARY KEY (program, number)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX card_orders_last_four ON card_orders (last_four);
 
 CREATE TABLE tills (
     id           INTEGER PRIMARY KEY,

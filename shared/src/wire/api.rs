@@ -7,6 +7,7 @@
 //! | `POST /first-user` | [`FirstUser`] → [`Me`] | who holds the one-time link |
 //! | `GET /programs` · `POST /programs` | → `Vec<`[`ProgramRow`]`>` · [`NewProgram`] → [`ProgramRow`] | all · HQ |
 //! | `GET /cards?search&program&state&cursor` | → [`Page`]`<`[`CardRow`]`>` | all |
+//! | `POST /cards/find` | [`FindCard`] → [`Page`]`<`[`CardRow`]`>`, at most one page | all |
 //! | `POST /cards` | [`IssueCards`] → [`IssuedCards`] | HQ |
 //! | `GET /cards/{id}` | → [`CardDetail`] | all |
 //! | `GET /cards/{id}/activities?cursor` | → [`Page`]`<`[`ActivityRow`]`>` | all |
@@ -26,8 +27,10 @@
 //! | `GET /audit?cursor` | → [`Page`]`<`[`AuditRow`]`>` | HQ |
 //!
 //! Every write carries an `Idempotency-Key`, a UUID made by the caller: the same key again gives the first
-//! answer, with another body a refusal. Amounts are whole minor units within ±(2^53 − 1), times are
-//! milliseconds since 1970 in UTC, days are `YYYY-MM-DD`. A manager sees and changes only the own store.
+//! answer, with another body a refusal. Signing in and out, the first user and `/cards/find` need none: they
+//! change nothing that could be doubled. Amounts are whole minor units within ±(2^53 − 1), times are
+//! milliseconds since 1970 in UTC, days are `YYYY-MM-DD`. `search` takes a card's id or the last four characters
+//! of its number; whole numbers and codes are secrets and go into the body of `/cards/find`. A manager sees and changes only the own store.
 //! Errors are `application/problem+json` (RFC 9457) of the form [`Problem`].
 
 mod cards;
@@ -35,8 +38,8 @@ mod people;
 mod places;
 
 pub use cards::{
-    ActivityRow, CardDetail, CardRow, IssueCards, IssuedCard, IssuedCards, MoneyAct, NewProgram,
-    OnlineRedeem, ProgramRow, StateAct,
+    ActivityRow, CardDetail, CardRow, FindCard, IssueCards, IssuedCard, IssuedCards, MoneyAct,
+    NewProgram, OnlineRedeem, ProgramRow, StateAct,
 };
 pub use people::{AuditRow, FirstUser, Me, NewStaff, SignIn, StaffRole, StaffRow, UserRole};
 pub use places::{

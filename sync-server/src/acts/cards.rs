@@ -6,7 +6,7 @@ use crate::keys::Keys;
 use crate::store::books::meta;
 use crate::store::people::Actor;
 use crate::store::{Desk, StoreFault, history};
-use rusqlite::params;
+use rusqlite::{Connection, params};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use shared::books::Activity;
@@ -17,6 +17,7 @@ use shared::money::Minor;
 use shared::settle::admin::{self, Act};
 use shared::time::Timestamp;
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 /// The most cards of one order.
 pub const ORDER_MAX: u32 = 100_000;
@@ -67,7 +68,7 @@ pub fn order(
             index: StatusIndex(index + offset),
         };
         let issued = issue(&card, &keys.issuer_secret, &keys.issuer);
-        register(desk, &card, issued.card, order.batch)?;
+        register(desk, &card, &issued, order.batch)?;
         cards.push(NewCard { number, issued });
     }
     activate_all(desk, order, &cards)?;
@@ -77,9 +78,8 @@ pub fn order(
 }
 
 /// The same token as when the card was made.
-pub fn reissue(desk: &Desk, keys: &Keys, card: CardId) -> ApiResult<Issued> {
-    let find = || -> Result<Option<CardOrder>, StoreFault> { find_order(desk, card) };
-    let order = find()?.ok_or(Refusal::UnknownCard)?;
+pub fn reissue(sql: &Connection, keys: &Keys, card: CardId) -> ApiResult<Issued> {
+    let order = find_order(sql, card)?.ok_or(Refusal::UnknownCard)?;
     Ok(issue(&order, &keys.issuer_secret, &keys.issuer))
 }
 
@@ -127,7 +127,8 @@ fn request_of(batch: Uuid, card: CardId) -> Uuid {
     uuid::Builder::from_custom_bytes(id).into_uuid()
 }
 
-fn register(desk: &mut Desk, card: &CardOrder, id: CardId, batch: Uuid) -> ApiResult<()> {
+fn register(desk: &mut Desk, card: &CardOrder, issued: &Issued, batch: Uuid) -> ApiResult<()> {
+    let id = issued.card;
     let Desk { sql, books, .. } = desk;
     books.decide(sql, |books| admin::register(books, id, card.program, card.index))??;
     // The order's row refers to the card's.
@@ -135,8 +136,8 @@ fn register(desk: &mut Desk, card: &CardOrder, id: CardId, batch: Uuid) -> ApiRe
     let insert = |desk: &Desk| -> Result<(), StoreFault> {
         desk.sql
             .prepare_cached(
-                "INSERT INTO card_orders (program, number, card, issued_at, issuer, batch)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                "INSERT INTO card_orders (program, number, card, issued_at, issuer, batch, last_four)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )?
             .execute(params![
                 card.program.0,
@@ -145,10 +146,18 @@ fn register(desk: &mut Desk, card: &CardOrder, id: CardId, batch: Uuid) -> ApiRe
                 card.issued_at.0,
                 card.issuer.to_string(),
                 batch.as_bytes(),
+                last_four(issued).as_str(),
             ])?;
         Ok(())
     };
     Ok(insert(desk)?)
+}
+
+/// What receipts and lists show of a typed number: far too little to pay with.
+fn last_four(issued: &Issued) -> Zeroizing<String> {
+    let number = issued.typed.text();
+    let from = number.len().saturating_sub(4);
+    Zeroizing::new(number[from..].to_owned())
 }
 
 fn issuer(desk: &Desk) -> Result<Issuer, StoreFault> {
@@ -170,8 +179,8 @@ fn next_index(desk: &Desk) -> Result<u32, StoreFault> {
     Ok(statement.query_row([], |row| row.get(0))?)
 }
 
-fn find_order(desk: &Desk, card: CardId) -> Result<Option<CardOrder>, StoreFault> {
-    let mut statement = desk.sql.prepare_cached(
+fn find_order(sql: &Connection, card: CardId) -> Result<Option<CardOrder>, StoreFault> {
+    let mut statement = sql.prepare_cached(
         "SELECT o.program, o.number, o.issued_at, o.issuer, c.status_index
          FROM card_orders o JOIN cards c ON c.id = o.card WHERE o.card = ?1",
     )?;

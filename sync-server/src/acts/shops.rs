@@ -48,6 +48,29 @@ pub fn create_store(
     Ok(id)
 }
 
+/// Sets what a store is. Its currency cannot change, since what it took was in it.
+pub fn update_store(
+    desk: &mut Desk,
+    actor: &Actor,
+    request: Uuid,
+    id: StoreId,
+    new: NewStore,
+) -> ApiResult<()> {
+    let name = check_name(&new.name)?;
+    let before = find_store(desk, id)?;
+    if before.asset != new.asset {
+        return Err(Refusal::WrongAsset.into());
+    }
+    if new.ceiling < Minor::ZERO {
+        return Err(Refusal::AmountNotPositive.into());
+    }
+    set_ceiling(desk, request, id, new.ceiling)?;
+    let detail = json!({"ceiling": new.ceiling, "before": before.ceiling, "policy": new.policy});
+    let after = Store { name, ceiling: new.ceiling, policy: new.policy, ..before };
+    desk.books.rules().stores.put(id, after);
+    Ok(audit(desk, actor, "store_update", id, &detail)?)
+}
+
 /// Sets R of a store.
 fn set_ceiling(desk: &mut Desk, request: Uuid, id: StoreId, ceiling: Minor) -> ApiResult<()> {
     let Desk { sql, books, .. } = desk;

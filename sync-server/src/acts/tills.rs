@@ -1,16 +1,19 @@
 //! Tills: a one-time code makes a machine one of them.
 
 use super::{audit, check_name, next_id, shops};
-use crate::entropy::{Entropy, plain_code};
+use crate::entropy::{Entropy, code_of, plain_code};
 use crate::error::{ApiError, ApiResult};
+use crate::keys::Keys;
 use crate::store::people::{Actor, token_hash};
 use crate::store::{Desk, StoreFault};
 use rusqlite::{OptionalExtension, params};
 use serde_json::json;
+use sha2::{Digest, Sha256};
 use shared::books::Enrolment;
 use shared::ids::{Epoch, StoreId, TillId};
 use shared::signing::PublicKey;
 use shared::time::{Millis, Timestamp};
+use uuid::Uuid;
 use zeroize::Zeroizing;
 
 /// Groups of four characters in an enrolment code: 60 bits, for one use within a day.
@@ -66,7 +69,29 @@ pub fn make_code(
         CodeFor::New { store, name } => add_till(desk, store, name)?,
         CodeFor::Existing(till) => find_till(desk, till)?.till,
     };
-    let code = entropy.code(CODE_GROUPS);
+    keep_code(desk, actor, till, entropy.code(CODE_GROUPS), valid)
+}
+
+/// The code that follows from a request: the same request shows the same code again, and nobody finds it
+/// without the issuer's secret.
+pub fn code_of_request(keys: &Keys, request: Uuid) -> Zeroizing<String> {
+    let hash = Sha256::new()
+        .chain_update(b"scrip.enrol-code.v1")
+        .chain_update(&*keys.issuer_secret.to_bytes())
+        .chain_update(request.as_bytes())
+        .finalize();
+    let hash = Zeroizing::new(<[u8; 32]>::from(hash));
+    code_of(&hash[..CODE_GROUPS * 4])
+}
+
+/// Keeps a code by its hash. Codes of the same till that were not used end.
+pub fn keep_code(
+    desk: &mut Desk,
+    actor: &Actor,
+    till: TillId,
+    code: Zeroizing<String>,
+    valid: Millis,
+) -> ApiResult<EnrolCode> {
     let expires_at = desk.now.plus(valid);
     let insert = |desk: &Desk| -> Result<(), StoreFault> {
         desk.sql
@@ -87,6 +112,13 @@ pub fn make_code(
     insert(desk)?;
     audit(desk, actor, "till_enrol_code", till, &json!({"expires_at": expires_at}))?;
     Ok(EnrolCode { till, code, expires_at })
+}
+
+/// Adds a till, which no machine is yet.
+pub fn create(desk: &mut Desk, actor: &Actor, store: StoreId, name: String) -> ApiResult<TillId> {
+    let till = add_till(desk, store, Some(name))?;
+    audit(desk, actor, "till_create", till, &json!({"store": store}))?;
+    Ok(till)
 }
 
 fn add_till(desk: &mut Desk, store: StoreId, name: Option<String>) -> ApiResult<TillId> {

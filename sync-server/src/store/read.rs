@@ -7,7 +7,7 @@ pub mod places;
 pub mod programs;
 pub mod totals;
 
-use super::{StoreFault, values};
+use super::values;
 use rusqlite::{Row, types::Type};
 use serde_json::Value;
 use shared::money::Minor;

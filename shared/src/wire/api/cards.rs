@@ -60,6 +60,13 @@ pub struct CardRow {
     pub issued_at: Timestamp,
 }
 
+/// What stands on a card, to find it by. It may be a secret, so it goes into no address.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindCard {
+    /// The card's id, the last four characters of its number, its whole number, or the text of its QR code.
+    pub text: String,
+}
+
 /// A card on its own page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CardDetail {
@@ -130,6 +137,13 @@ pub struct IssuedCard {
     pub number: String,
     /// Its QR code as an SVG picture.
     pub qr_svg: String,
+}
+
+impl std::fmt::Debug for FindCard {
+    /// Keeps the text to itself.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("FindCard").finish_non_exhaustive()
+    }
 }
 
 impl std::fmt::Debug for IssuedCard {

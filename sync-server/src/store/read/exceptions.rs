@@ -32,7 +32,8 @@ pub struct Lost {
     pub amount: Amount,
 }
 
-const COLUMNS: &str = "position, reason, detail, store, till, sequence, card, payment, amount, asset,
+const COLUMNS: &str =
+    "position, reason, detail, store, till, sequence, card, payment, amount, asset,
     at, cleared_at, note FROM exceptions";
 
 /// Exceptions, the newest first.
@@ -82,8 +83,8 @@ pub fn lost(sql: &Connection, position: u64) -> Result<Option<Lost>, StoreFault>
     let Some((store, plan)) = found else {
         return Ok(None);
     };
-    let mut statement = sql
-        .prepare_cached("SELECT amount, asset FROM transfers WHERE plan = ?1 AND credit = ?2")?;
+    let mut statement =
+        sql.prepare_cached("SELECT amount, asset FROM transfers WHERE plan = ?1 AND credit = ?2")?;
     let uncleared = AccountId::Uncleared(store).to_string();
     let read = |row: &Row<'_>| values::amount(row, 0, 1);
     let amount = statement.query_row(params![plan.0, uncleared], read).optional()?;

@@ -87,7 +87,8 @@ pub fn list(
 
 fn totals(row: &Row<'_>) -> rusqlite::Result<TotalsRow> {
     let asset = values::asset(row, 5)?;
-    let amount = |column| Ok::<_, rusqlite::Error>(Amount { minor: values::minor(row, column)?, asset });
+    let amount =
+        |column| Ok::<_, rusqlite::Error>(Amount { minor: values::minor(row, column)?, asset });
     Ok(TotalsRow {
         day: day(row.get(0)?).to_string(),
         store: StoreId(row.get(1)?),

@@ -1,0 +1,56 @@
+//! What a person looked at.
+
+use super::audit;
+use crate::auth::Person;
+use crate::error::{ApiError, ApiResult};
+use crate::store::read::exceptions::{self, Lost};
+use crate::store::{Desk, StoreFault};
+use rusqlite::params;
+use serde_json::json;
+use shared::money::Minor;
+use shared::settle;
+use uuid::Uuid;
+
+/// Notes that a person looked at an exception. Where it was a loss, the part of the store's ceiling that it
+/// used is free again.
+pub fn clear(
+    desk: &mut Desk,
+    person: &Person,
+    request: Uuid,
+    position: u64,
+    note: &str,
+) -> ApiResult<()> {
+    let found = exceptions::find(&desk.sql, position)?;
+    let row = found.ok_or(ApiError::NotFound { what: "exception" })?;
+    person.need(row.store)?;
+    if row.cleared_at.is_some() {
+        let detail = "Somebody has cleared this already.".to_owned();
+        return Err(ApiError::Conflict { code: "cleared_already", detail });
+    }
+    let freed = match exceptions::lost(&desk.sql, position)? {
+        Some(lost) => free(desk, request, &lost)?,
+        None => Minor::ZERO,
+    };
+    mark_cleared(desk, person.id, position, note)?;
+    let subject = format!("exception-{position}");
+    let detail = json!({"note": note, "freed": freed});
+    Ok(audit(desk, &person.actor(), "exception_clear", subject, &detail)?)
+}
+
+fn free(desk: &mut Desk, request: Uuid, lost: &Lost) -> ApiResult<Minor> {
+    let Desk { sql, books, .. } = desk;
+    let rule = |books: &mut shared::books::Books| {
+        settle::clear_loss(books, request, lost.store, lost.amount)
+    };
+    Ok(books.decide(sql, rule)??)
+}
+
+fn mark_cleared(desk: &Desk, user: u32, position: u64, note: &str) -> Result<(), StoreFault> {
+    let position = i64::try_from(position).map_err(StoreFault::damaged)?;
+    desk.sql
+        .prepare_cached(
+            "UPDATE exceptions SET cleared_at = ?2, cleared_by = ?3, note = ?4 WHERE position = ?1",
+        )?
+        .execute(params![position, desk.now.0, user, note])?;
+    Ok(())
+}
