@@ -136,7 +136,7 @@ pub(crate) fn say(value: &Value) -> std::io::Result<()> {
 /// The till could not even be opened.
 fn failed(fault: &Fault) -> ExitCode {
     let said = fault.to_screen(&shared::words::Words::in_language("en"));
-    let error = serde_json::json!({ "error": said });
+    let error = serde_json::json!({ "error": said, "details": fault.to_string() });
     match say(&error) {
         Ok(()) | Err(_) => ExitCode::FAILURE,
     }

@@ -32,7 +32,7 @@ use crate::keys::Bond;
 use crate::line::{CutSwitch, Dialer};
 use crate::store::Store;
 use shared::till::Reading;
-use shared::wire::screen::{Event, Numbered, ScreenError};
+use shared::wire::screen::{Event, Notice, Numbered, ScreenError, Tone};
 use shared::words::Words;
 use state::State;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -149,9 +149,15 @@ impl Till {
         let before = state.uplink.take();
         state.uplink = self.start_uplink(&state);
         let unseen = state.unseen_receipts()?;
+        let broken = state.desk()?.broken;
         drop(state);
         // Its thread may be waiting for the state, so it ends outside of the lock.
         drop(before);
+        if let Some(broken) = broken {
+            let said = self.say(&Fault::Bond(broken));
+            let notice = Notice { code: said.code, words: said.words, tone: Tone::Bad };
+            self.0.events.tell(Event::Notice { notice });
+        }
         for receipt in unseen {
             self.0.events.tell(Event::ShowReceipt { receipt: Box::new(receipt) });
         }

@@ -34,8 +34,8 @@ pub(crate) trait Hears: Send + 'static {
     fn silence(&self, payment: PaymentId);
     /// People must know.
     fn alarm(&self, alarm: Alarm);
-    /// Nothing is under way on the line: time for small chores.
-    fn idle(&self);
+    /// Time for small chores.
+    fn chores(&self);
 }
 
 /// The till's end of the thread. Dropping it ends the thread.
@@ -52,8 +52,8 @@ enum Order {
     Stop,
 }
 
-/// How often the chores are thought of.
-const IDLE_EVERY: Duration = Duration::from_secs(30);
+/// How often the chores are done.
+const CHORES_EVERY: Duration = Duration::from_secs(30);
 
 impl Uplink {
     /// Starts the thread.
@@ -75,6 +75,7 @@ impl Uplink {
             pace: Pace::new(clock),
             socket: Socket::new(address, dialer),
             todo: VecDeque::new(),
+            chores_at: clock::stopwatch(),
         };
         let run = move || run(carrier, inbox);
         let thread = std::thread::Builder::new().name("uplink".into()).spawn(run);
@@ -122,6 +123,7 @@ struct Carrier<H> {
     pace: Pace,
     socket: Socket,
     todo: VecDeque<Event>,
+    chores_at: Duration,
 }
 
 impl<H: Hears> Carrier<H> {
@@ -130,6 +132,7 @@ impl<H: Hears> Carrier<H> {
         loop {
             self.work();
             let wake = self.side.wake_at().map(|at| self.pace.until(at));
+            self.do_chores();
             tokio::select! {
                 order = inbox.recv() => match order {
                     Some(Order::Say(event)) => self.todo.push_back(event),
@@ -137,13 +140,19 @@ impl<H: Hears> Carrier<H> {
                     Some(Order::Stop) | None => return,
                 },
                 heard = self.socket.hear() => self.hear(heard),
-                () = clock::wait(wake.unwrap_or(IDLE_EVERY).min(IDLE_EVERY)) => {
-                    if wake.is_none_or(|wake| wake >= IDLE_EVERY) {
-                        self.hears.idle();
-                    }
+                () = clock::wait(wake.unwrap_or(CHORES_EVERY).min(CHORES_EVERY)) => {
                     self.todo.push_back(Event::Tick);
                 }
             }
+        }
+    }
+
+    /// Small chores now and then, when the conversation has nothing to say at this moment.
+    fn do_chores(&mut self) {
+        let now = clock::stopwatch();
+        if now.saturating_sub(self.chores_at) >= CHORES_EVERY {
+            self.chores_at = now;
+            self.hears.chores();
         }
     }
 

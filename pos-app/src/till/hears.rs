@@ -72,7 +72,7 @@ impl Hears for Ears {
         }
     }
 
-    fn idle(&self) {
+    fn chores(&self) {
         let Some(till) = self.till() else { return };
         let reading = till.reading();
         let mut state = till.state();

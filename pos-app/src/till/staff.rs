@@ -31,6 +31,7 @@ impl Till {
 
     /// Signs the person out. Cards that lay on the counter are forgotten; nothing else is.
     pub fn sign_out(&self) -> TillStatus {
+        self.scan_stop();
         self.state().clear_counter();
         self.tell_status()
     }

@@ -27,12 +27,13 @@ impl Headless {
     }
 
     /// Says something and waits for nothing.
-    pub(crate) fn tell(&mut self, command: &str, input: Value) {
+    pub(crate) fn tell(&mut self, command: &str, input: &Value) {
         writeln!(self.to, "{}", json!({ "command": command, "input": input })).unwrap();
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "tests write what they say in place")]
     pub(crate) fn try_ask(&mut self, command: &str, input: Value) -> Result<Value, Value> {
-        self.tell(command, input);
+        self.tell(command, &input);
         let mut line = String::new();
         self.from.read_line(&mut line).unwrap();
         let mut answer: Value = serde_json::from_str(&line).expect("one JSON answer per line");

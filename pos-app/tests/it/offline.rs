@@ -3,6 +3,7 @@
 use crate::hq::{Hq, MANAGER, MANAGER_PIN};
 use crate::world::{World, short};
 use serde_json::{Value, json};
+use shared::limits::OfflinePolicy;
 use shared::wire::screen::{Outcome, Totals};
 
 #[test]
@@ -33,9 +34,9 @@ fn the_same_payment_twice_is_once() {
     let payment = world.sheet(&card).payment;
     let first = world.redeem_as(payment, &card, 1_000).unwrap();
     let second = world.redeem_as(payment, &card, 1_000).unwrap();
-    let hash = |outcome: &Outcome| match outcome {
-        Outcome::Taken { receipt } => receipt.hash,
-        other => panic!("{other:?}"),
+    let hash = |outcome: &Outcome| {
+        let Outcome::Taken { receipt } = outcome else { panic!("{outcome:?}") };
+        receipt.hash
     };
     assert_eq!(hash(&first), hash(&second));
     assert_eq!(
@@ -71,8 +72,7 @@ fn a_blocked_card_is_refused_without_the_line() {
 
 #[test]
 fn past_the_soft_line_a_manager_who_is_not_the_cashier_approves() {
-    let mut policy = shared::limits::OfflinePolicy::default();
-    policy.soft_line_percent = 1;
+    let policy = OfflinePolicy { soft_line_percent: 1, ..OfflinePolicy::default() };
     let world = World::ready_with(Hq::with_policy(policy));
     let card = world.hq.card(5_000);
     world.sheet(&card);
@@ -90,10 +90,9 @@ fn past_the_soft_line_a_manager_who_is_not_the_cashier_approves() {
     let own = approved(crate::hq::CASHIER, crate::hq::PIN).unwrap_err();
     assert_eq!(own.code, "approver_is_requester");
     assert_eq!(approved(MANAGER, "0000").unwrap_err().code, "wrong_pin");
-    match approved(MANAGER, MANAGER_PIN).unwrap() {
-        Outcome::Taken { receipt } => assert_eq!(receipt.approver.as_deref(), Some("Grace")),
-        other => panic!("{other:?}"),
-    }
+    let outcome = approved(MANAGER, MANAGER_PIN).unwrap();
+    let Outcome::Taken { receipt } = outcome else { panic!("{outcome:?}") };
+    assert_eq!(receipt.approver.as_deref(), Some("Grace"));
 }
 
 #[test]

@@ -167,9 +167,9 @@ impl World {
             if is_there(&status) {
                 return;
             }
-            let waited = stopwatch() - began;
+            let waited = stopwatch().saturating_sub(began);
             assert!(waited < PATIENCE, "it never came: {status:?}");
-            self.till().wait_for_events(status.event, PATIENCE - waited);
+            self.till().wait_for_events(status.event, PATIENCE.saturating_sub(waited));
         }
     }
 }

@@ -78,7 +78,9 @@ impl Carrier {
             };
             self.todo.push_back(event);
             while let Some(event) = self.todo.pop_front() {
-                let now = Timestamp(i64::try_from((stopwatch() - self.began).as_millis()).unwrap());
+                let now = Timestamp(
+                    i64::try_from(stopwatch().saturating_sub(self.began).as_millis()).unwrap(),
+                );
                 for effect in self.side.step(now, event) {
                     if self.carry_out(effect, &mut socket).await.is_none() {
                         return;
