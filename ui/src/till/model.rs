@@ -220,8 +220,8 @@ impl Till {
 
     /// Shows what nobody may have seen, before the next card; one at a time.
     pub(crate) fn show_unseen(self) {
-        let waits =
-            matches!(self.step.get_untracked(), Step::Idle(_)) && self.stage() == Stage::Work;
+        let waits = matches!(self.step.get_untracked(), Step::Idle(_))
+            && untrack(|| self.stage()) == Stage::Work;
         if waits && let Some(receipt) = self.unseen.with_untracked(|all| all.first().cloned()) {
             self.go(Step::Again(receipt));
         }
