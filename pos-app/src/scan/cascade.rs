@@ -3,7 +3,10 @@
 
 use std::{sync::Arc, time::Duration};
 
-use rxing::{common::BitMatrix, qrcode::cpp_port::detector::FinderPatterns};
+use rxing::{
+    common::BitMatrix,
+    qrcode::cpp_port::detector::{FinderPatternSet, FinderPatterns},
+};
 
 use super::{
     Frame, Miss, Read, Step, binary,
@@ -157,56 +160,63 @@ impl Attempt<'_> {
         }
     }
 
-    /// Black and white both ways round, first as rxing reads it, then module by module in grey.
+    /// Black and white both ways round as rxing reads it, then both module by module in grey, which
+    /// takes longer.
     fn look(&mut self, view: View<'_>) -> bool {
         let Some(thresholds) = binary::thresholds(view.grey, view.flat) else { return false };
         let Some(mut binary) = binary::binarized(view.grey, &thresholds) else { return false };
         let suspects = marks::suspects(&binary);
         let dark = marks::confirmed(&suspects.dark, &binary.matrix, &mut || self.is_late());
-        if self.read_marked(view, &binary.matrix, Polarity::DarkOnLight, dark) {
+        let dark = self.sets(dark);
+        if self.read_sets(view, &binary.matrix, &dark) {
             return true;
         }
-        if suspects.light.len() < 3 || self.is_late() {
-            return false;
+        let swapped = if view.step == Step::Plain { Step::Inverted } else { view.step };
+        let mut light = Vec::new();
+        if suspects.light.len() >= 3 && !self.is_late() {
+            binary.matrix.flip_self();
+            let marks = marks::confirmed(&suspects.light, &binary.matrix, &mut || self.is_late());
+            light = self.sets(marks);
+            if self.read_sets(View { step: swapped, ..view }, &binary.matrix, &light) {
+                return true;
+            }
         }
-        binary.matrix.flip_self();
-        let light = marks::confirmed(&suspects.light, &binary.matrix, &mut || self.is_late());
-        let step = if view.step == Step::Plain { Step::Inverted } else { view.step };
-        self.read_marked(View { step, ..view }, &binary.matrix, Polarity::LightOnDark, light)
+        self.read_grids(view, Polarity::DarkOnLight, &dark)
+            || self.read_grids(view, Polarity::LightOnDark, &light)
     }
 
-    fn read_marked(
-        &mut self,
-        view: View<'_>,
-        matrix: &BitMatrix,
-        polarity: Polarity,
-        marks: FinderPatterns,
-    ) -> bool {
+    /// Which three marks may belong together, the likeliest first.
+    fn sets(&mut self, marks: FinderPatterns) -> Vec<FinderPatternSet> {
         self.miss.marks_seen = self.miss.marks_seen.max(marks.len());
         let tilted = marks::tilted_sets(&marks);
         let mut sets = engine::finder_sets(marks);
         sets.truncate(SETS_MAX);
         let others: Vec<_> = tilted.into_iter().filter(|set| !sets.contains(set)).collect();
         sets.extend(others.into_iter().take(TILTED_MAX));
-        for set in &sets {
-            if let Some(found) = engine::read_set(matrix, set)
-                && self.accept(found, view.step, view.scale)
-            {
-                return true;
-            }
-        }
-        for set in sets.iter().take(GRIDS_MAX) {
-            if self.is_late() {
-                return false;
-            }
+        sets
+    }
+
+    fn read_sets(&mut self, view: View<'_>, matrix: &BitMatrix, sets: &[FinderPatternSet]) -> bool {
+        sets.iter().any(|set| {
+            engine::read_set(matrix, set)
+                .is_some_and(|found| self.accept(found, view.step, view.scale))
+        })
+    }
+
+    fn read_grids(
+        &mut self,
+        view: View<'_>,
+        polarity: Polarity,
+        sets: &[FinderPatternSet],
+    ) -> bool {
+        let step = if view.step == Step::Plain { Step::Grid } else { view.step };
+        sets.iter().take(GRIDS_MAX).any(|set| {
             let corners = Corners::scaled(set, view.scale);
-            let step = if view.step == Step::Plain { Step::Grid } else { view.step };
-            let mut accept = |found| self.accept(found, step, 1.0);
-            if grid::read_between(view.frame, polarity, &corners, &mut accept) {
-                return true;
-            }
-        }
-        false
+            !self.is_late()
+                && grid::read_between(view.frame, polarity, &corners, &mut |found| {
+                    self.accept(found, step, 1.0)
+                })
+        })
     }
 
     /// Keeps what was found if the payload check accepts it; `scale` brings it back to the frame.
