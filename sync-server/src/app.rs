@@ -2,6 +2,7 @@
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::documents::Documents;
 use crate::entropy::Entropy;
 use crate::keys::Keys;
 use crate::status::StatusKeeper;
@@ -28,6 +29,8 @@ pub struct App {
     pub entropy: Entropy,
     /// How it was set up.
     pub config: Arc<Config>,
+    /// Where documents from tills are looked at.
+    pub documents: Documents,
     /// Who is connected.
     pub tills: Tills,
     /// The status list as published.

@@ -113,6 +113,10 @@ impl Desktop {
 
 /// Does what the arguments say.
 pub fn run(cli: Cli) -> Result<ExitCode, CommandFault> {
+    // It knows no folder and no environment.
+    if matches!(cli.command, Command::DocumentWorker) {
+        return Ok(document_worker::run());
+    }
     let data_dir = cli.data_dir.map_or_else(config::default_data_dir, Ok)?;
     let desktop = Desktop { data_dir, clock: Clock::System, entropy: Entropy };
     match cli.command {
@@ -128,7 +132,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, CommandFault> {
         Command::Backup(options) => backup::backup(&desktop, &options.file)?,
         Command::Restore(options) => backup::restore(&desktop, &options.file)?,
         Command::DemoData(options) => demo_data::run(&desktop, &options)?,
-        Command::DocumentWorker => return Ok(document_worker::run()),
+        Command::DocumentWorker => {}
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -23,6 +23,8 @@ pub struct Config {
     pub readers: usize,
     /// Whether tills may cut their own line, to show what happens.
     pub demo: bool,
+    /// The program that looks at documents; none for this one itself.
+    pub worker: Option<PathBuf>,
 }
 
 /// PEM files for TLS.
@@ -53,6 +55,8 @@ pub struct ConfigFile {
     pub readers: Option<usize>,
     /// See [`Config::demo`].
     pub demo: Option<bool>,
+    /// See [`Config::worker`].
+    pub worker: Option<PathBuf>,
 }
 
 /// Why the server does not start with this configuration.
@@ -122,6 +126,7 @@ impl ConfigFile {
             log_filter: self.log_filter.unwrap_or_else(|| "info".to_owned()),
             readers: self.readers.unwrap_or(4).clamp(1, 64),
             demo: self.demo.unwrap_or(false),
+            worker: self.worker,
         })
     }
 }

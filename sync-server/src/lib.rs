@@ -10,6 +10,7 @@ pub mod commands;
 pub mod config;
 pub mod data_folder;
 pub mod document_worker;
+pub mod documents;
 pub mod entropy;
 pub mod error;
 pub mod first_start;

@@ -5,6 +5,7 @@ use crate::clock::Clock;
 use crate::commands::CommandFault;
 use crate::config::{Config, TlsFiles};
 use crate::data_folder::FolderLock;
+use crate::documents::{self, Documents};
 use crate::entropy::Entropy;
 use crate::first_start;
 use crate::router::router;
@@ -57,6 +58,8 @@ impl Server {
         let address = listener.local_addr().map_err(CommandFault::file("cannot listen"))?;
         config.settle_port(address);
         let store = Store::open(&prepared.folder.database(), config.readers, &clock)?;
+        let program = config.worker.clone().map_or_else(documents::own_program, Ok)?;
+        let documents = Documents::new(program);
         let (stop, stopping) = watch::channel(false);
         let (pin_up, board) = watch::channel(Board::default());
         let app = App {
@@ -66,6 +69,7 @@ impl Server {
             clock,
             entropy,
             config: Arc::new(config),
+            documents,
             tills: Tills::default(),
             status: StatusKeeper::default(),
             board,

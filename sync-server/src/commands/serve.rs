@@ -34,6 +34,7 @@ fn configure(desktop: &Desktop, flags: Serve) -> Result<Config, CommandFault> {
         log_filter: flags.log_filter.or(file.log_filter),
         readers: file.readers,
         demo: flags.demo.then_some(true).or(file.demo),
+        worker: file.worker,
     };
     Ok(config.finish()?)
 }

@@ -11,9 +11,10 @@ use shared::journal::{Entry, Place};
 use shared::limits::Answer;
 use shared::settle;
 use shared::signing::{Signed, seal};
-use shared::sync::ToTill;
-use shared::sync::doc::DocTurn;
+use shared::sync::codec::List;
+use shared::sync::doc::{DocName, DocTurn};
 use shared::sync::server_side::Event;
+use shared::sync::{ENTRIES_MAX, ToTill};
 use shared::time::Millis;
 use tokio::sync::mpsc;
 
@@ -60,11 +61,7 @@ impl Worker {
                 Task::Settle { first, entries } => self.settle(first, entries).await,
                 Task::Ask { entry } => self.ask(entry).await,
                 Task::Look { cards } => self.look(cards).await,
-                Task::Doc { turn } => {
-                    // Entries come by the direct path; a document that nobody keeps here is not known.
-                    self.push(ToTill::Doc { turn: DocTurn::Unknown { name: turn.name() } });
-                    Ok(())
-                }
+                Task::Doc { turn } => self.doc(turn).await,
             };
             if let Err(fault) = done {
                 self.report(fault_ends(&fault));
@@ -87,6 +84,30 @@ impl Worker {
             self.push(ToTill::Limit { limit: seal(&limit, &self.app.keys.server) });
         }
         self.catch_up(place).await
+    }
+
+    /// Entries that come in the till's own journal document settle like any others. No copy of a document
+    /// is kept here yet, so whoever wants one goes by the direct path.
+    async fn doc(&mut self, turn: DocTurn) -> Result<(), StoreFault> {
+        let name = turn.name();
+        let own = matches!(name, DocName::Journal { till, .. } if till == self.journal.till);
+        let DocTurn::After { changes, .. } = turn else {
+            self.push(ToTill::Doc { turn: DocTurn::Unknown { name } });
+            return Ok(());
+        };
+        let found = if own { self.app.documents.entries_in(changes).await } else { None };
+        let entries = found.unwrap_or_default();
+        let Some(first) = entries.first().and_then(|entry| entry.peek().ok()) else {
+            return Ok(());
+        };
+        let first = first.payload.sequence;
+        let settled = settling::settle(&self.app, self.journal, first, entries).await?;
+        let head = settled.signed_head(&self.app.keys.server);
+        for part in settled.outcomes.chunks(ENTRIES_MAX) {
+            let outcomes = List::first_of(part.iter().cloned());
+            self.push(ToTill::Outcomes { outcomes, head: head.clone() });
+        }
+        self.catch_up(settled.head.place).await
     }
 
     /// After a restore nothing is approved until the till has sent all that it said it has.

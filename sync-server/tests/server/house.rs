@@ -123,7 +123,11 @@ pub(crate) fn verify(folder: &Path) -> Vec<sync_server::store::verifying::Check>
 }
 
 async fn start(folder: &Path) -> Server {
-    let file = ConfigFile { listen: "127.0.0.1:0".parse().ok(), ..ConfigFile::default() };
+    let file = ConfigFile {
+        listen: "127.0.0.1:0".parse().ok(),
+        worker: Some(env!("CARGO_BIN_EXE_sync-server").into()),
+        ..ConfigFile::default()
+    };
     let config = file.finish().unwrap();
     Server::start(folder, config, Clock::System, Entropy).await.unwrap()
 }

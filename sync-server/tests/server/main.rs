@@ -7,6 +7,7 @@
 )]
 
 mod commands;
+mod documents;
 mod entries;
 mod folder;
 mod house;
