@@ -39,6 +39,10 @@ impl Entropy {
     }
 
     /// A code for typing, in groups of four; each character is 5 bits.
+    ///
+    /// # Panics
+    ///
+    /// When the operating system has no entropy to give.
     pub fn code(self, groups: usize) -> Zeroizing<String> {
         let mut bytes = Zeroizing::new(vec![0; groups * 4]);
         getrandom::fill(&mut bytes).expect("without entropy no code may be made");

@@ -33,6 +33,10 @@ pub fn svg_of_text(text: &str) -> Option<String> {
 }
 
 /// Drawn for screens: error correction M, quiet zone of 4 modules, 8 pixels a module.
+///
+/// # Panics
+///
+/// Never: a token is far shorter than the largest QR code, and memory can be written to.
 pub fn png(token: &Token) -> Vec<u8> {
     let code = code(token, EcLevel::M);
     let picture = code
@@ -55,9 +59,9 @@ pub fn sheet(cards: &[SheetCard]) -> String {
         // The renderer's XML declaration has no place inside a page.
         let picture = picture.split_once("?>").map_or(picture.as_str(), |(_, rest)| rest);
         let (title, typed) = (escape(&card.title), escape(&card.typed));
-        let _ = write!(
+        let _ = writeln!(
             page,
-            "<figure><figcaption>{title}</figcaption>{picture}<code>{typed}</code></figure>\n"
+            "<figure><figcaption>{title}</figcaption>{picture}<code>{typed}</code></figure>"
         );
     }
     page.push_str("</main></body></html>\n");
