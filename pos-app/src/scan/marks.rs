@@ -51,11 +51,13 @@ pub(super) fn suspects(binary: &Binary) -> Suspects {
             }
             // The runs change colour at each edge, and the line's first run ends at the first edge.
             let dark = (first % 2 == 0) != starts_dark;
-            let found = Suspect {
-                x: f32::midpoint(f32::from(window[2]), f32::from(window[3])),
-                y,
-                span: usize::from(window[5] - window[0]),
-            };
+            let span = usize::from(window[5] - window[0]);
+            let column = usize::from(window[2].midpoint(window[3]));
+            if !is_mark_down(binary, column, y, span) {
+                continue;
+            }
+            let x = f32::midpoint(f32::from(window[2]), f32::from(window[3]));
+            let found = Suspect { x, y, span };
             let list = if dark { &mut suspects.dark } else { &mut suspects.light };
             if list.len() < SUSPECTS_MAX {
                 list.push(found);
@@ -108,6 +110,34 @@ fn edges_of(row: &[usize], width: usize, edges: &mut Vec<u16>) -> bool {
         }
     }
     starts_dark
+}
+
+/// Whether a mark's proportions are met up and down from a place inside its inner square too. This
+/// sorts most chance finds out, of which a patterned cloth has thousands, before rxing looks.
+fn is_mark_down(binary: &Binary, column: usize, y: usize, span: usize) -> bool {
+    let (word, bit) = (column / usize::BITS as usize, column % usize::BITS as usize);
+    let colour = |y: usize| binary.row(y)[word] >> bit & 1;
+    // A mark tilted away is lower than wide or higher than wide, by no more than this.
+    let reach = 2 * span;
+    let mut edges = [0_u16; 6];
+    for (up, places) in [(true, [2, 1, 0]), (false, [3, 4, 5])] {
+        let (mut at, mut last) = (y, colour(y));
+        for place in places {
+            loop {
+                let next = if up { at.checked_sub(1) } else { Some(at + 1) };
+                let next = next.filter(|&next| next < binary.height() && y.abs_diff(next) <= reach);
+                let Some(next) = next else { return false };
+                at = next;
+                if colour(at) != last {
+                    last = colour(at);
+                    break;
+                }
+            }
+            // Upwards the edge lies below the first pixel of the other colour, downwards above it.
+            edges[place] = u16::try_from(at + usize::from(up)).unwrap_or(u16::MAX);
+        }
+    }
+    is_mark(&edges)
 }
 
 /// Whether the five runs between six edges have a mark's proportions. Dark and light runs are
