@@ -120,6 +120,16 @@ pub(super) const ROWS: &[Row] = &[
         test: "the_same_entry_again_counts_once",
     },
     Row {
+        invariant: 13,
+        about: "a transfer moves balances and is not written down",
+        file: "shared/src/ledger/book.rs",
+        from: "self.changes.moved.extend_from_slice(&moved);",
+        to: "self.changes.moved.extend_from_slice(&[]);",
+        package: "shared",
+        target: &["--lib", "--all-features"],
+        test: "settle::tests::random::no_history_makes_loses_or_doubles_money",
+    },
+    Row {
         invariant: 14,
         about: "a clock that went back over a restart is believed",
         file: "shared/src/till/clock.rs",
