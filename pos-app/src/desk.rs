@@ -41,6 +41,8 @@ pub(crate) struct Desk {
     pub(crate) cards: BTreeMap<CardId, CardSnapshot>,
     pub(crate) seen: BTreeMap<CardId, Seen>,
     pub(crate) outcomes: BTreeMap<Sequence, EntryOutcome>,
+    /// The newest entry about each card.
+    pub(crate) latest: BTreeMap<CardId, Sequence>,
     /// When the newest grant was signed.
     pub(crate) grants_at: Timestamp,
     pub(crate) head: Option<Head>,

@@ -245,3 +245,38 @@ fn bond_code(broken: BondBroken) -> &'static str {
         BondBroken::OtherMachine => "other_machine",
     }
 }
+
+/// Why the second carrier does not serve a question.
+#[cfg(feature = "loopback")]
+#[derive(Debug)]
+pub(crate) enum NotServed {
+    /// The till could not do it, and says why.
+    Told(ScreenError),
+    /// The question is not JSON.
+    NotJson,
+    /// The token is missing, or of an earlier start.
+    NoToken,
+    /// It was asked under another name than this machine's own.
+    OtherHost,
+    /// There is no such page.
+    NoSuchPage,
+    /// What answered it ended early.
+    Died,
+}
+
+#[cfg(feature = "loopback")]
+impl axum::response::IntoResponse for NotServed {
+    fn into_response(self) -> axum::response::Response {
+        use axum::http::StatusCode;
+        match self {
+            Self::Told(error) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, axum::Json(error)).into_response()
+            }
+            Self::NotJson => StatusCode::BAD_REQUEST.into_response(),
+            Self::NoToken => StatusCode::UNAUTHORIZED.into_response(),
+            Self::OtherHost => StatusCode::MISDIRECTED_REQUEST.into_response(),
+            Self::NoSuchPage => StatusCode::NOT_FOUND.into_response(),
+            Self::Died => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        }
+    }
+}

@@ -41,11 +41,11 @@ enum What {
     /// Joins a store with a one-time code.
     Enrol {
         /// The server's address, for example <https://hq.example:7400>.
-        #[arg(long)]
+        #[arg(long, default_value = "")]
         server: String,
-        /// The one-time code from headquarters.
-        #[arg(long)]
-        code: String,
+        /// The one-time code from headquarters; without it the code's QR is read from --frames.
+        #[arg(long, requires = "server")]
+        code: Option<String>,
     },
     /// Shows what is true of the till.
     Status,
@@ -110,7 +110,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         What::ServeStdio => stdio::serve(&till),
         #[cfg(feature = "loopback")]
         What::Serve { port } => crate::loopback::serve_until_stopped(&till, port),
-        What::Enrol { server, code } => once::enrol(&till, &server, &code),
+        What::Enrol { server, code } => once::enrol(&till, &server, code),
         What::Status => once::ask(&till, "till_state", Value::Null),
         What::Staff => once::ask(&till, "staff_list", Value::Null),
         What::Sync { seconds } => once::sync(&till, seconds),

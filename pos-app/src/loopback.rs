@@ -8,12 +8,13 @@ mod pages;
 
 use crate::commands;
 use crate::entropy;
+use crate::error::NotServed;
 use crate::till::Till;
 use axum::Json;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Path, Query, Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -102,17 +103,16 @@ async fn told_to_stop() {
 }
 
 async fn command(State(door): State<Door>, Path(name): Path<String>, body: Bytes) -> Response {
-    let input: Value = match serde_json::from_slice(&body) {
-        Ok(input) => input,
-        Err(_) => return StatusCode::BAD_REQUEST.into_response(),
+    let Ok(input) = serde_json::from_slice::<Value>(&body) else {
+        return NotServed::NotJson.into_response();
     };
     // A command may wait for headquarters, and every one waits for the disk.
     let answered =
         tokio::task::spawn_blocking(move || commands::call(&door.till, &name, input)).await;
     match answered {
         Ok(Ok(out)) => Json(out).into_response(),
-        Ok(Err(error)) => (StatusCode::UNPROCESSABLE_ENTITY, Json(error)).into_response(),
-        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        Ok(Err(error)) => NotServed::Told(error).into_response(),
+        Err(_) => NotServed::Died.into_response(),
     }
 }
 
@@ -130,14 +130,14 @@ async fn check_token(State(door): State<Door>, request: Request, next: Next) -> 
     let token = said.and_then(|said| said.to_str().ok()?.strip_prefix("Bearer "));
     let is_right =
         token.is_some_and(|token| <[u8; 32]>::from(Sha256::digest(token)) == door.token_sha256);
-    if is_right { next.run(request).await } else { StatusCode::UNAUTHORIZED.into_response() }
+    if is_right { next.run(request).await } else { NotServed::NoToken.into_response() }
 }
 
 async fn check_host(State(door): State<Door>, request: Request, next: Next) -> Response {
     if is_own_name(request.headers(), door.place.port()) {
         next.run(request).await
     } else {
-        StatusCode::MISDIRECTED_REQUEST.into_response()
+        NotServed::OtherHost.into_response()
     }
 }
 

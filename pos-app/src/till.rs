@@ -6,7 +6,7 @@
 mod act;
 mod alarm;
 mod card;
-mod enrol;
+pub(crate) mod enrol;
 mod hears;
 mod line;
 mod look;
@@ -14,6 +14,7 @@ mod pay;
 mod receipts;
 mod refusal;
 mod room;
+mod sheet;
 mod staff;
 mod state;
 mod status;

@@ -49,6 +49,9 @@ impl Desk {
         pen.store.append(&row, &self.clock_bytes())?;
         // Nothing below this line can be refused.
         self.book.record(&entry, hash).expect("the book made this entry to follow its own place");
+        if let Some(card) = entry.body.card() {
+            self.latest.insert(card, entry.sequence);
+        }
         if let Err(fault) = pen.bond.mark(entry.epoch, place, Phase::Done) {
             // “About” is true as well, and the next entry marks again.
             tracing::warn!(entry.sequence = %entry.sequence, "The mark of entry {place:?} stays open: {fault}");

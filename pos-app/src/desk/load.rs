@@ -53,6 +53,7 @@ impl Desk {
         let rows = Rows::read(store, life)?;
         let head = rows.place();
         let at = |sequence: Sequence| rows.hashes.get(&sequence).copied();
+        let latest = rows.latest();
         let (keys, broken) = bond.check(enrolled.till, enrolled.epoch, head, at)?;
         let own_key = keys.as_ref().map(|keys| keys.signing.public());
         let (book, limit_seen) = rows.fold(&enrolled, own_key, &trust)?;
@@ -71,6 +72,7 @@ impl Desk {
             cards: BTreeMap::new(),
             seen: BTreeMap::new(),
             outcomes: BTreeMap::new(),
+            latest,
             grants_at: Timestamp::default(),
             head: None,
         };
@@ -200,6 +202,11 @@ impl Rows {
             hash: *hash,
         };
         self.rows.last().map_or(Place::START, place)
+    }
+
+    fn latest(&self) -> BTreeMap<CardId, Sequence> {
+        let about = |(entry, ..): &(Entry, _, _)| Some((entry.body.card()?, entry.sequence));
+        self.rows.iter().filter_map(about).collect()
     }
 
     /// Folds every entry. Each names the hash of the one before it, so the newest one's signature, checked

@@ -18,14 +18,17 @@ pub(super) fn ask(till: &Till, command: &str, input: Value) -> io::Result<ExitCo
     show(commands::call(till, command, input))
 }
 
-pub(super) fn enrol(till: &Till, server: &str, code: &str) -> io::Result<ExitCode> {
-    ask(till, "enrol", json!({ "server": server, "code": code }))
+pub(super) fn enrol(till: &Till, server: &str, code: Option<String>) -> io::Result<ExitCode> {
+    match code.map_or_else(|| till.enrolment_in_frames(), Ok) {
+        Ok(code) => ask(till, "enrol", json!({ "server": server, "code": code })),
+        Err(fault) => show(Err(till.say(&fault))),
+    }
 }
 
 /// Waits until the line is up and nothing is pending.
 pub(super) fn sync(till: &Till, seconds: u64) -> io::Result<ExitCode> {
     let done = wait_for(till, Duration::from_secs(seconds), |status| {
-        status.line.line == Line::Online && status.line.pending == 0
+        status.line.line == Line::Online && status.line.pending == 0 && has_roster(till)
     });
     let status = till.status();
     say(&json!(status.line))?;
@@ -37,7 +40,9 @@ pub(super) fn redeem(till: &Till, with: &RedeemWith) -> io::Result<ExitCode> {
 }
 
 fn redeemed(till: &Till, with: &RedeemWith) -> Result<Value, ScreenError> {
-    let up = |status: &TillStatus| !matches!(status.line.line, Line::Offline { .. });
+    let up = |status: &TillStatus| {
+        !matches!(status.line.line, Line::Offline { .. }) && has_roster(till)
+    };
     wait_for(till, Duration::from_secs(with.line_within), up);
     let call = |name: &str, input: Value| commands::call(till, name, input);
     call("sign_in", json!({ "staff": with.staff, "pin": with.pin }))?;
@@ -83,6 +88,11 @@ fn scanned(till: &Till) -> Result<CardAsked, ScreenError> {
     }
     till.scan_stop();
     Err(till.say(&crate::error::Plain::NoCodeInPicture.into()))
+}
+
+/// Whether the people have come, which headquarters sends last of what a till needs.
+fn has_roster(till: &Till) -> bool {
+    till.staff_list().is_ok_and(|staff| !staff.is_empty())
 }
 
 /// Waits for a status; tells whether it came.

@@ -1,6 +1,7 @@
 //! The screens as files.
 
-use axum::http::{StatusCode, Uri, header};
+use crate::error::NotServed;
+use axum::http::{Uri, header};
 use axum::response::{IntoResponse, Response};
 use std::path::{Component, Path, PathBuf};
 
@@ -20,13 +21,13 @@ pub(super) async fn page(uri: Uri) -> Response {
         "/" => "index.html",
         path => path.trim_start_matches('/'),
     };
-    let Some(path) = inside(name) else { return StatusCode::NOT_FOUND.into_response() };
+    let Some(path) = inside(name) else { return NotServed::NoSuchPage.into_response() };
     match tokio::fs::read(&path).await {
         Ok(bytes) => with_headers(kind_of(&path), bytes),
         Err(_) if name == "index.html" => {
             with_headers("text/html; charset=utf-8", NOT_BUILT.into())
         }
-        Err(_) => StatusCode::NOT_FOUND.into_response(),
+        Err(_) => NotServed::NoSuchPage.into_response(),
     }
 }
 

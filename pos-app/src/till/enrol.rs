@@ -6,13 +6,17 @@ use crate::error::{Fault, Plain};
 use crate::keys::BondBroken;
 use crate::line::{Address, Dialer, LineFault, enrol};
 use shared::wire::enrol::{EnrolRequest, Enrolled};
-use shared::wire::screen::{EnrolWith, TillStatus};
+use shared::wire::screen::{EnrolWith, Secret, TillStatus};
 use zeroize::Zeroizing;
+
+/// Between the server's address and the code in the QR of an enrolment.
+pub(crate) const BETWEEN: &str = "/enrol#";
 
 impl Till {
     /// Joins a store with a one-time code. The same code again gives the same till, so a lost answer is no
     /// loss.
     pub fn enrol(&self, with: EnrolWith) -> Result<TillStatus, Fault> {
+        let with = taken_apart(with);
         let address: Address = with.server.parse().map_err(LineFault::from)?;
         let key = {
             let state = self.state();
@@ -34,6 +38,14 @@ impl Till {
         }
         self.begin(&kept, &address.to_string())?;
         Ok(self.status())
+    }
+}
+
+/// The QR of a code holds the server's address as well: `<address>/enrol#<code>`. What was scanned counts.
+fn taken_apart(with: EnrolWith) -> EnrolWith {
+    match with.code.0.split_once(BETWEEN) {
+        Some((server, code)) => EnrolWith { server: server.into(), code: Secret(code.into()) },
+        None => with,
     }
 }
 

@@ -126,6 +126,20 @@ impl Till {
         }
     }
 
+    /// The text of an enrolment's QR, from the first frames that hold one.
+    pub(crate) fn enrolment_in_frames(&self) -> Result<String, Fault> {
+        let spec = self.0.look.spec.clone().ok_or(Plain::NoPictureSource)?;
+        let mut source = open_source(&spec)?;
+        let mut decoder = Decoder::new(PICTURE_BUDGET, Arc::new(clock::stopwatch));
+        while let Some(frame) = source.next_frame()? {
+            let read = decoder.decode(&frame, &|text| text.contains(super::enrol::BETWEEN));
+            if let Ok(read) = read {
+                return Ok(read.text);
+            }
+        }
+        Err(Plain::NoCodeInPicture.into())
+    }
+
     /// A file of this machine is for demonstrations and tests; elsewhere the screen sends the bytes.
     fn frame_of_file(&self, path: &str) -> Result<Frame, Fault> {
         if !self.state().desk()?.enrolled.demo {

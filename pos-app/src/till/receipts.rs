@@ -131,7 +131,7 @@ impl State {
         let desk = self.desk()?;
         let Some(card) = entry.body.card() else { return Ok(None) };
         let asset = self.asset_of(card)?;
-        if desk.book.place().sequence != entry.sequence {
+        if desk.latest.get(&card) != Some(&entry.sequence) {
             return Ok(said_balance(&entry.body));
         }
         let snapshot = desk.cards.get(&card);

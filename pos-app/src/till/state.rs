@@ -56,8 +56,9 @@ impl State {
         unjournalled: Option<Body>,
         reading: Reading,
     ) -> Result<(), Fault> {
-        self.cashier = None;
-        self.counter.clear();
+        self.clear_counter();
+        self.asked = None;
+        self.heard_at = None;
         let can_write = matches!(desk.broken, None | Some(BondBroken::OtherMachine));
         self.desk = Some(desk);
         if !can_write {

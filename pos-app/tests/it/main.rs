@@ -9,10 +9,13 @@
 mod hq;
 mod world;
 
+#[cfg(feature = "loopback")]
+mod browser;
 mod clock;
 mod disk;
 mod folder;
 mod headless;
 mod messages;
 mod offline;
+mod scanning;
 mod staff;

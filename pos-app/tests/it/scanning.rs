@@ -1,0 +1,103 @@
+//! From the pixels of a frame to money taken.
+
+use crate::headless::{arguments, program};
+use crate::hq::{CASHIER, Hq, PIN};
+use crate::world::World;
+use image::{DynamicImage, Luma};
+use qrcode::{EcLevel, QrCode};
+use serde_json::{Value, json};
+use shared::wire::screen::{CardAsked, Event, FrameFrom};
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Duration;
+
+/// A folder with one frame that shows this text as a QR code, and a blank one before it.
+fn frames(world: &World, text: &str) -> PathBuf {
+    let folder = world.folders.path().join("frames");
+    fs::create_dir_all(&folder).unwrap();
+    let code = QrCode::with_error_correction_level(text, EcLevel::M).unwrap();
+    let code = code.render::<Luma<u8>>().module_dimensions(5, 5).build();
+    let mut scene = image::GrayImage::from_pixel(1280, 720, Luma([200]));
+    DynamicImage::ImageLuma8(scene.clone()).save(folder.join("1.png")).unwrap();
+    image::imageops::replace(&mut scene, &code, 400, 150);
+    DynamicImage::ImageLuma8(scene).save(folder.join("2.png")).unwrap();
+    folder
+}
+
+#[test]
+fn a_card_before_the_camera_becomes_a_sheet_and_scanning_stops() {
+    let mut world = World::ready();
+    let card = world.hq.card(5_000);
+    let spec = frames(&world, card.token.text());
+    world.stop();
+    let mut options = world.options();
+    options.frames = Some(spec.display().to_string());
+    world.use_till(pos_app::Till::open(options).unwrap());
+    world.sign_in();
+    assert_eq!(world.till().status().frames, FrameFrom::Files);
+    let mut after = world.till().status().event;
+    world.call::<Value>("scan_start", Value::Null).unwrap();
+    let mut previews = 0;
+    let sheet = 'found: loop {
+        let events = world.till().wait_for_events(after, Duration::from_secs(10));
+        assert!(!events.is_empty(), "nothing was read");
+        for event in events {
+            after = event.number;
+            match event.event {
+                Event::ScanRead { sheet } => break 'found sheet,
+                Event::Frame { frame } => previews += u32::from(frame.width <= 640),
+                Event::ScanFailed { refusal } => panic!("{refusal:?}"),
+                Event::Status { .. } | Event::ShowReceipt { .. } | Event::Notice { .. } => {}
+            }
+        }
+    };
+    assert_eq!(sheet.card, card.card);
+    assert!(previews > 0, "the cashier saw what the camera sees");
+}
+
+#[test]
+fn a_picture_that_the_screen_sends_is_read() {
+    let world = World::ready();
+    let card = world.hq.card(5_000);
+    let path = frames(&world, card.token.text()).join("2.png");
+    let asked = world.call("scan_picture", json!({ "is": "path", "path": path })).unwrap();
+    let CardAsked::Sheet { sheet } = asked else { panic!("{asked:?}") };
+    assert!(card.typed.text().ends_with(&sheet.last_four) && sheet.last_four.len() == 4);
+    let other = frames(&world, "https://example.com").join("2.png");
+    let asked = world.call("scan_picture", json!({ "is": "path", "path": other })).unwrap();
+    let CardAsked::Refused { refusal } = asked else { panic!("{asked:?}") };
+    assert_eq!(refusal.code, "token_not_a_card");
+}
+
+/// A fresh till is joined by the code's QR, and takes money from a card, by its command line alone.
+#[test]
+fn the_command_line_does_it_all() {
+    let mut world = World::fresh(Hq::start());
+    world.stop();
+    let run = |extra: &[&str]| -> (bool, Value) {
+        let mut command = Command::new(program());
+        let out = command.args(arguments(&world)).args(extra).output().unwrap();
+        (out.status.success(), serde_json::from_slice(&out.stdout).unwrap())
+    };
+    let code = format!("{}/enrol#{}", world.hq.address, world.hq.code());
+    let spec = frames(&world, &code).display().to_string();
+    let (done, status) = run(&["--frames", &spec, "enrol"]);
+    assert!(done, "{status}");
+    assert_eq!(status["place"]["store_name"], "High Street");
+    assert_eq!(run(&["sync"]).1["line"]["is"], "online");
+    let card = world.hq.card(5_000);
+    let spec = frames(&world, card.token.text()).display().to_string();
+    let staff = CASHIER.0.to_string();
+    let (done, outcome) =
+        run(&["--frames", &spec, "redeem", "--amount", "12.50", "--staff", &staff, "--pin", PIN]);
+    assert!(done, "{outcome}");
+    assert_eq!(outcome["is"], "taken");
+    assert_eq!(run(&["sync"]).1["pending"], 0);
+    assert_eq!(world.hq.balance(card.card), 3_750);
+    let (whole, journal) = run(&["journal", "verify"]);
+    assert!(whole, "{journal}");
+    let (done, totals) = run(&["totals"]);
+    assert!(done);
+    assert_eq!(totals["rows"][0]["sum"]["minor"], 1_250, "{totals}");
+}
