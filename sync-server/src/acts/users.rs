@@ -38,7 +38,7 @@ pub fn check_invitation(
 
 /// Uses a one-time link: the first HQ user is made, or the user that was invited gets a password.
 pub fn join(desk: &mut Desk, new: &Newcomer) -> ApiResult<Person> {
-    let name = check_name(&new.name)?;
+    let name = check_name(&new.name).map_err(|bad| bad.in_field("name"))?;
     let invitation = usable(&desk.sql, &new.token, desk.now)?;
     let person = match invitation.user {
         Some(invited) => find_invited(desk, &name, invited)?,

@@ -6,6 +6,7 @@
     reason = "in a test, what is not as expected ends it; frames that a test does not look for are passed over"
 )]
 
+mod api;
 mod commands;
 mod documents;
 mod entries;

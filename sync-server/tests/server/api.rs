@@ -1,0 +1,10 @@
+//! The API as the console meets it: the real router on a real data folder.
+
+mod cards;
+mod console;
+mod document;
+mod once;
+mod places;
+mod reports;
+mod roles;
+mod signing;
