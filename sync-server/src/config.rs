@@ -117,7 +117,13 @@ impl ConfigFile {
             return Err(ConfigFault::PlainHttpBeyondLoopback { listen });
         }
         let scheme = if self.tls.is_some() { "https" } else { "http" };
-        let public_url = self.public_url.unwrap_or_else(|| format!("{scheme}://{listen}"));
+        // “All addresses” is no address to go to.
+        let host = if listen.ip().is_unspecified() {
+            format!("localhost:{}", listen.port())
+        } else {
+            listen.to_string()
+        };
+        let public_url = self.public_url.unwrap_or_else(|| format!("{scheme}://{host}"));
         Ok(Config {
             listen,
             public_url: public_url.trim_end_matches('/').to_owned(),
@@ -135,8 +141,9 @@ impl Config {
     /// Puts the port that the system chose into the address and the links, where port 0 was asked for.
     pub fn settle_port(&mut self, bound: SocketAddr) {
         if self.listen.port() == 0 {
-            let [asked, got] = [self.listen, bound].map(|address| address.to_string());
-            self.public_url = self.public_url.replace(&asked, &got);
+            if let Some(host) = self.public_url.strip_suffix(":0") {
+                self.public_url = format!("{host}:{}", bound.port());
+            }
             self.listen = bound;
         }
     }

@@ -7,6 +7,7 @@
 )]
 
 mod api;
+mod asks;
 mod commands;
 mod documents;
 mod entries;
