@@ -4,7 +4,7 @@ use crate::store::StoreFault;
 use axum::Json;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use shared::ledger::{Field, Refusal};
+use shared::ledger::Refusal;
 use shared::wire::api::Problem;
 
 /// The answer of a handler.
@@ -80,11 +80,13 @@ impl From<Refusal> for ApiError {
 
 impl ApiError {
     /// A request that is not what it must be.
+    #[expect(clippy::needless_pass_by_value, reason = "callers hand over what they have just made")]
     pub fn bad(code: &'static str, detail: impl ToString) -> Self {
         Self::BadRequest { code, detail: detail.to_string(), field: None }
     }
 
     /// A field of a request that is not what it must be.
+    #[expect(clippy::needless_pass_by_value, reason = "callers hand over what they have just made")]
     pub fn field(field: impl ToString, code: &'static str, detail: impl ToString) -> Self {
         let field = Some(field.to_string());
         Self::BadRequest { code, detail: detail.to_string(), field }
@@ -92,11 +94,11 @@ impl ApiError {
 
     /// The same, with the field that it is about where it names none.
     #[must_use]
-    pub fn in_field(self, name: &str) -> Self {
-        match self {
-            Self::BadRequest { code, detail, field: None } => Self::field(name, code, detail),
-            other => other,
+    pub fn in_field(mut self, name: &str) -> Self {
+        if let Self::BadRequest { field: field @ None, .. } = &mut self {
+            *field = Some(name.to_owned());
         }
+        self
     }
 
     /// The stable code.
@@ -127,8 +129,9 @@ impl ApiError {
             Self::Conflict { .. } => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Self::NotReady { .. } => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Fault(StoreFault::Stopped) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NotReady { .. } | Self::Fault(StoreFault::Stopped) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Self::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -156,14 +159,11 @@ impl ApiError {
     /// The document, in the form that the API's types give it.
     pub fn document(&self) -> Problem {
         let code = self.code();
-        let refusal = match self {
-            Self::Refused(refusal) => Some(*refusal),
-            _other => None,
-        };
-        let field = match self {
-            Self::BadRequest { field, .. } => field.clone(),
-            Self::Refused(Refusal::SameIdDifferent { field }) => field_name(*field),
-            _other => None,
+        let refusal = if let Self::Refused(refusal) = self { Some(*refusal) } else { None };
+        let field = if let Self::BadRequest { field, .. } = self {
+            field.clone()
+        } else {
+            refusal.and_then(differing_field)
         };
         Problem {
             kind: "about:blank".to_owned(),
@@ -178,8 +178,11 @@ impl ApiError {
     }
 }
 
-/// A field's name as it stands in requests.
-fn field_name(field: Field) -> Option<String> {
+/// The field that a refusal is about, by its name in requests.
+fn differing_field(refusal: Refusal) -> Option<String> {
+    let Refusal::SameIdDifferent { field } = refusal else {
+        return None;
+    };
     serde_json::to_value(field).ok()?.as_str().map(str::to_owned)
 }
 

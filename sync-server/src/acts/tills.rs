@@ -77,7 +77,7 @@ pub fn make_code(
 pub fn code_of_request(keys: &Keys, request: Uuid) -> Zeroizing<String> {
     let hash = Sha256::new()
         .chain_update(b"scrip.enrol-code.v1")
-        .chain_update(&*keys.issuer_secret.to_bytes())
+        .chain_update(*keys.issuer_secret.to_bytes())
         .chain_update(request.as_bytes())
         .finalize();
     let hash = Zeroizing::new(<[u8; 32]>::from(hash));

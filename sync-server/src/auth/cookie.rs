@@ -16,6 +16,10 @@ pub fn token(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// What makes a browser keep a token.
+///
+/// # Panics
+///
+/// Never: a token is made of hexadecimal digits, which a header may hold.
 pub fn keep(token: &Zeroizing<String>, config: &Config) -> HeaderValue {
     let seconds = ENDS_AFTER.0 / 1_000;
     let line = format!("{NAME}={}; Max-Age={seconds}{}", token.as_str(), ways(config));
@@ -25,6 +29,10 @@ pub fn keep(token: &Zeroizing<String>, config: &Config) -> HeaderValue {
 }
 
 /// What makes a browser forget it.
+///
+/// # Panics
+///
+/// Never: there is nothing in it that a header may not hold.
 pub fn forget(config: &Config) -> HeaderValue {
     let line = format!("{NAME}=; Max-Age=0{}", ways(config));
     HeaderValue::try_from(line).expect("the line has only letters")

@@ -4,7 +4,7 @@ use super::cookie;
 use crate::app::App;
 use crate::error::{ApiError, ApiResult};
 use crate::store::people::{Actor, token_hash};
-use crate::store::{StoreFault, sessions};
+use crate::store::{Desk, sessions};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use shared::ids::StoreId;
@@ -92,9 +92,7 @@ impl FromRequestParts<App> for Person {
         let found = app.store.read(move |sql| sessions::find(sql, &hash, now)).await?;
         let session = found.ok_or(ApiError::NotSignedIn)?;
         if now.since(session.last_seen_at) >= NOTED_EVERY {
-            let note = move |desk: &mut crate::store::Desk| {
-                Ok::<_, StoreFault>(sessions::note_use(&desk.sql, &hash, now)?)
-            };
+            let note = move |desk: &mut Desk| sessions::note_use(&desk.sql, &hash, now);
             app.store.write(note).await?;
         }
         Ok(session.person)

@@ -59,7 +59,9 @@ fn in_words(detail: &Value) -> String {
         match value {
             Value::String(text) => format!("{name}: {text}"),
             Value::Object(_) => format!("{name}: {}", in_words(value)),
-            other => format!("{name}: {other}"),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => {
+                format!("{name}: {value}")
+            }
         }
     });
     words.collect::<Vec<_>>().join(", ")

@@ -7,4 +7,5 @@ mod once;
 mod places;
 mod reports;
 mod roles;
+mod schemas;
 mod signing;

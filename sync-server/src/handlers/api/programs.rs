@@ -25,7 +25,7 @@ pub(super) async fn create(
     order: Order<NewProgram>,
 ) -> ApiResult<Json<ProgramRow>> {
     let made = once(&app, &person, order, |desk, deed, new| {
-        let id = shops::create_program(desk, &deed.actor, checked(new)?)?;
+        let id = shops::create_program(desk, &deed.actor, checked(&new)?)?;
         desk.flush()?;
         let row = programs::find(&desk.sql, id)?;
         Ok(row.ok_or_else(|| StoreFault::damaged("a new program is not there"))?)
@@ -33,7 +33,7 @@ pub(super) async fn create(
     Ok(Json(made.await?))
 }
 
-fn checked(new: NewProgram) -> ApiResult<Program> {
+fn checked(new: &NewProgram) -> ApiResult<Program> {
     let name = text("name", &new.name, 80)?;
     let bad = |field: &str, detail: &str| Err(ApiError::field(field, "bad_program", detail));
     if !new.load_min.is_positive() {

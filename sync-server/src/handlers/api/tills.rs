@@ -93,6 +93,10 @@ fn with_line(app: &App, row: TillRow) -> TillRow {
         TillStanding::Offline if app.tills.is_connected(row.id) => {
             TillRow { standing: TillStanding::Online, last_seen: Some(app.clock.now()), ..row }
         }
-        _other => row,
+        TillStanding::New
+        | TillStanding::Online
+        | TillStanding::Offline
+        | TillStanding::Copied
+        | TillStanding::Revoked => row,
     }
 }
