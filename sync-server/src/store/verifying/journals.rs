@@ -30,7 +30,7 @@ pub(super) fn chains(sql: &Connection) -> Result<Found, StoreFault> {
     let keys = keys(sql)?;
     let mut statement = sql.prepare(
         "SELECT till, epoch, branch, sequence, hash, bytes, outcome FROM entries
-         ORDER BY till, epoch, branch, sequence",
+         ORDER BY till, epoch, sequence, branch",
     )?;
     let mut rows = statement.query([])?;
     let mut lines = Lines::default();
@@ -129,14 +129,17 @@ impl Stored {
 #[derive(Default)]
 struct Lines {
     heads: HashMap<(TillId, Epoch, Branch), (Sequence, EntryHash)>,
-    /// Every entry of a journal that has more lines than one: another line may fork behind it.
-    hashes: HashMap<(TillId, Epoch, Sequence), Vec<EntryHash>>,
+    /// The places that are looked at now: another line may fork behind the one before.
+    place: Option<(TillId, Epoch, Sequence)>,
+    here: Vec<EntryHash>,
+    before: Vec<EntryHash>,
 }
 
 impl Lines {
     fn follow(&mut self, stored: &Stored, previous: EntryHash) -> Result<(), String> {
         let line = (stored.till, stored.epoch, stored.branch);
         let before = Sequence(stored.sequence.0.saturating_sub(1));
+        self.move_on(stored);
         let expected = self.heads.get(&line).copied();
         let follows = match expected {
             Some((sequence, hash)) => sequence == before && hash == previous,
@@ -144,18 +147,29 @@ impl Lines {
                 stored.sequence == Sequence::FIRST && previous == EntryHash::GENESIS
             }
             None if stored.sequence == Sequence::FIRST => previous == EntryHash::GENESIS,
-            None => {
-                let held = self.hashes.get(&(stored.till, stored.epoch, before));
-                held.is_some_and(|held| held.contains(&previous))
-            }
+            None => self.before.contains(&previous),
         };
         if !follows {
             return Err("it does not follow the entry before it".to_owned());
         }
         self.heads.insert(line, (stored.sequence, stored.hash));
-        let place = (stored.till, stored.epoch, stored.sequence);
-        self.hashes.entry(place).or_default().push(stored.hash);
+        self.here.push(stored.hash);
         Ok(())
+    }
+
+    /// Entries come by sequence, so only those of one place and of the place before it are kept.
+    fn move_on(&mut self, stored: &Stored) {
+        let place = (stored.till, stored.epoch, stored.sequence);
+        if self.place == Some(place) {
+            return;
+        }
+        let (till, epoch, sequence) = place;
+        let is_next = sequence.0.checked_sub(1).map(|before| (till, epoch, Sequence(before)));
+        self.before = std::mem::take(&mut self.here);
+        if self.place != is_next {
+            self.before.clear();
+        }
+        self.place = Some(place);
     }
 
     /// Each line's stored head must be the newest entry that was followed; gives how many lines there are.
