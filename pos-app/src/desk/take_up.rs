@@ -3,7 +3,7 @@
 use super::{Copied, Desk, Seen};
 use crate::error::Fault;
 use crate::store::{Kind, Store};
-use shared::ids::CardId;
+use shared::ids::{CardId, Sequence};
 use shared::journal::Body;
 use shared::signing::Signed;
 use shared::status_list::StatusList;
@@ -11,6 +11,7 @@ use shared::sync::till_side::{News, Told};
 use shared::sync::{CardSnapshot, EntryOutcome};
 use shared::till::{HeardAnswer, Reading};
 use shared::trust_list::Purpose;
+use std::collections::BTreeSet;
 
 /// What is left to do after something was taken up.
 #[derive(Debug, Default)]
@@ -21,6 +22,8 @@ pub(crate) struct TakenUp {
     pub(crate) answer: Option<HeardAnswer>,
     /// Cards that were heard of.
     pub(crate) cards: Vec<CardId>,
+    /// Cards whose newest entry was settled: what is known of them is older than that.
+    pub(crate) outdated: Vec<CardId>,
     /// How many of the outcomes a person should look at.
     pub(crate) exceptions: u32,
 }
@@ -35,7 +38,10 @@ impl Desk {
     ) -> Result<TakenUp, Fault> {
         let mut done = TakenUp::default();
         match news {
-            News::Outcomes(outcomes) => done.exceptions = self.outcomes(store, outcomes)?,
+            News::Outcomes(outcomes) => {
+                done.outdated = self.cards_of(&outcomes);
+                done.exceptions = self.outcomes(store, outcomes)?;
+            }
             News::Head(told) => {
                 keep(store, Kind::Head, &[], &told.signed)?;
                 self.head = Some(told.said.into_inner());
@@ -124,6 +130,13 @@ impl Desk {
             store.keep(&[(Kind::Copied, &self.life().key(), &[])])?;
         }
         Ok(())
+    }
+
+    /// The cards whose newest entry is among these.
+    fn cards_of(&self, outcomes: &[EntryOutcome]) -> Vec<CardId> {
+        let settled: BTreeSet<Sequence> = outcomes.iter().map(|outcome| outcome.sequence).collect();
+        let latest = self.latest.iter().filter(|(_, at)| settled.contains(at));
+        latest.map(|(card, _)| *card).collect()
     }
 
     fn outcomes(&mut self, store: &mut Store, outcomes: Vec<EntryOutcome>) -> Result<u32, Fault> {

@@ -8,11 +8,11 @@ use shared::ids::{LimitNumber, PaymentId, Sequence, ServerEpoch};
 use shared::journal::{Entry, Place};
 use shared::signing::Signed;
 use shared::sync::Have;
-use shared::sync::till_side::{Alarm, LineStatus, News, Timing};
+use shared::sync::till_side::{Alarm, Event, LineStatus, News, Timing};
 use shared::till::Line;
 use shared::time::Timestamp;
 use shared::trust_list::TrustListNumber;
-use shared::wire::screen::{Event, Notice, Tone};
+use shared::wire::screen::{self, Notice, Tone};
 use std::sync::{Arc, Weak};
 
 /// The till's ears: they do not keep it alive.
@@ -107,6 +107,9 @@ impl Till {
             if let Some(body) = done.body.clone() {
                 state.journal_by_itself(body, reading)?;
             }
+            if let Some(uplink) = state.uplink.as_ref().filter(|_| !done.outdated.is_empty()) {
+                uplink.say(Event::Look { cards: done.outdated.clone() });
+            }
             done
         };
         if let Some(heard) = done.answer.filter(|_| in_time) {
@@ -139,7 +142,9 @@ impl Till {
     pub(super) fn notice(&self, code: &str, tone: Tone, parts: &[(&str, shared::words::Part)]) {
         let key = format!("notice-{}", code.replace('_', "-"));
         let words = self.words().say_with(&key, parts);
-        self.0.events.tell(Event::Notice { notice: Notice { code: code.into(), words, tone } });
+        self.0
+            .events
+            .tell(screen::Event::Notice { notice: Notice { code: code.into(), words, tone } });
     }
 }
 

@@ -39,7 +39,10 @@ impl State {
             Can::Load,
             Can::GiveBack,
         ] {
+            // That nothing happens to be reserved here is nothing to tell anyone.
+            let is_void = what == Can::TakeReserved && room.reserved.minor.is_zero();
             match why.not(what) {
+                None if is_void => {}
                 None => can.push(what),
                 Some(why) => cannot.push(Cannot {
                     what,
@@ -80,10 +83,7 @@ impl WhyNot<'_> {
         match what {
             Can::TakeOnline | Can::Activate | Can::Load | Can::GiveBack if is_up => None,
             Can::TakeOnline => Some(Refusal::OnlineOnly.into()),
-            Can::TakeReserved => self.unbound().or_else(|| {
-                let left = self.room.reserved.minor;
-                (!left.is_positive()).then_some(TillRefusal::FloorCard { left })
-            }),
+            Can::TakeReserved => self.unbound(),
             Can::TakeFloor => self.no_floor(),
             Can::Activate | Can::Load => self.no_issue(),
             Can::GiveBack => self.unbound(),

@@ -28,6 +28,20 @@ fn a_card_pays_online_offline_and_online_again() {
 }
 
 #[test]
+fn what_settled_is_asked_about_anew_so_that_no_balance_counts_twice() {
+    let world = World::ready();
+    let card = world.hq.card(3_000);
+    world.sheet(&card);
+    world.cut();
+    assert_eq!(short(&world.redeem(&card, 2_000)), "taken 20.00 eur floor");
+    world.heal();
+    world
+        .wait(|_| world.sheet(&card).known.is_some_and(|known| known.balance.minor.get() == 1_000));
+    world.cut();
+    assert_eq!(short(&world.redeem(&card, 1_001)), "refused not_enough_funds");
+}
+
+#[test]
 fn the_same_payment_twice_is_once() {
     let world = World::ready();
     let card = world.hq.card(5_000);
