@@ -14,7 +14,8 @@ pub(super) fn run(desktop: &Desktop, as_json: bool) -> Result<ExitCode, CommandF
     if as_json {
         let one = |check: &Check| json!({"check": check.name, "looked_at": check.looked_at, "fault": check.fault});
         let checks: Vec<_> = checks.iter().map(one).collect();
-        say::json(&json!({"verified": holds, "checks": checks}));
+        let sum = verifying::ledger_sum(&sql)?;
+        say::json(&json!({"verified": holds, "ledger_sum": sum, "checks": checks}));
     } else {
         for check in &checks {
             match &check.fault {

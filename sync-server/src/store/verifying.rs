@@ -51,6 +51,11 @@ pub fn all(sql: &Connection) -> Result<Vec<Check>, StoreFault> {
     Ok(found)
 }
 
+/// The sum over all accounts, in minor units; zero in books that are right.
+pub fn ledger_sum(sql: &Connection) -> Result<i64, StoreFault> {
+    ledger::sum(sql)
+}
+
 fn file(sql: &Connection) -> Result<Found, StoreFault> {
     let said: String = sql.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
     let pages: i64 = sql.query_row("PRAGMA page_count", [], |row| row.get(0))?;

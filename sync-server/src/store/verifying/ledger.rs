@@ -99,6 +99,14 @@ pub(super) fn conservation(sql: &Connection) -> Result<Found, StoreFault> {
     })
 }
 
+/// How far the sums of all assets are from zero together, so that no two can hide each other.
+pub(super) fn sum(sql: &Connection) -> Result<i64, StoreFault> {
+    let sum = "SELECT coalesce(sum(abs(sum)), 0) FROM (
+                   SELECT sum(credits_posted_cache - debits_posted_cache) AS sum
+                   FROM accounts GROUP BY asset)";
+    Ok(sql.query_row(sum, [], |row| row.get(0))?)
+}
+
 /// Cards, rights, ceilings: none may be below zero, posted or with holds.
 pub(super) fn limited(sql: &Connection) -> Result<Found, StoreFault> {
     let mut statement = sql.prepare(
