@@ -83,10 +83,9 @@ impl WhyNot<'_> {
         match what {
             Can::TakeOnline | Can::Activate | Can::Load | Can::GiveBack if is_up => None,
             Can::TakeOnline => Some(Refusal::OnlineOnly.into()),
-            Can::TakeReserved => self.unbound(),
             Can::TakeFloor => self.no_floor(),
             Can::Activate | Can::Load => self.no_issue(),
-            Can::GiveBack => self.unbound(),
+            Can::TakeReserved | Can::GiveBack => self.unbound(),
         }
     }
 
