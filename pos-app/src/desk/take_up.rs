@@ -166,7 +166,10 @@ impl Desk {
                 self.list = Some(list);
             }
             Some(Err(why)) => not_used("status list", &why),
-            None => tracing::warn!("Changes of a status list came, and there is none to change"),
+            None => {
+                let till = self.till();
+                tracing::warn!(till.id = %till, "Changes came for a status list that {till} has not got");
+            }
         }
         Ok(())
     }
