@@ -14,9 +14,9 @@ pub mod users;
 use crate::error::ApiError;
 use crate::store::people::{self, Actor};
 use crate::store::{Desk, StoreFault};
-use rusqlite::Connection;
 
 /// Notes an act of a person.
+#[expect(clippy::needless_pass_by_value, reason = "callers hand over what they have just made")]
 fn audit(
     desk: &Desk,
     actor: &Actor,
@@ -25,12 +25,6 @@ fn audit(
     detail: &serde_json::Value,
 ) -> Result<(), StoreFault> {
     people::audit(&desk.sql, actor, act, &subject.to_string(), detail, desk.now)
-}
-
-/// The next number of a table whose rows are never deleted.
-fn next_id(sql: &Connection, table: &'static str) -> Result<u32, StoreFault> {
-    let query = format!("SELECT coalesce(max(id), 0) + 1 FROM {table}");
-    Ok(sql.prepare_cached(&query)?.query_row([], |row| row.get(0))?)
 }
 
 /// A name as people give it: not empty, at most 80 characters, no control characters.

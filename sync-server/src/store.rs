@@ -9,6 +9,8 @@ mod whole;
 mod writer;
 
 pub mod books;
+pub mod card_orders;
+pub mod enrolling;
 pub mod history;
 pub mod journal;
 pub mod people;
@@ -16,6 +18,7 @@ pub mod read;
 pub mod requests;
 pub mod sessions;
 pub mod shops;
+pub mod staff;
 pub mod status_lists;
 pub mod tills;
 pub mod trust;

@@ -5,8 +5,8 @@ use crate::error::{ApiError, ApiResult};
 use crate::keys::Keys;
 use crate::store::books::meta;
 use crate::store::people::Actor;
-use crate::store::{Desk, StoreFault, history};
-use rusqlite::{Connection, params};
+use crate::store::{Desk, StoreFault, card_orders, history};
+use rusqlite::Connection;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use shared::books::Activity;
@@ -15,7 +15,6 @@ use shared::ids::{CardId, ProgramId, StatusIndex};
 use shared::ledger::Refusal;
 use shared::money::Minor;
 use shared::settle::admin::{self, Act};
-use shared::time::Timestamp;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -55,8 +54,8 @@ pub fn order(
         return Err(ApiError::bad("bad_count", format!("One order is 1 to {ORDER_MAX} cards.")));
     }
     let issuer = issuer(desk)?;
-    let first = next_number(desk, order.program)?;
-    let index = next_index(desk)?;
+    let first = card_orders::next_number(&desk.sql, order.program)?;
+    let index = card_orders::next_index(&desk.sql)?;
     let mut cards = Vec::new();
     for offset in 0..order.count {
         let number = CardNumber(first + u64::from(offset));
@@ -67,9 +66,9 @@ pub fn order(
             number,
             index: StatusIndex(index + offset),
         };
-        let issued = issue(&card, &keys.issuer_secret, &keys.issuer);
-        register(desk, &card, &issued, order.batch)?;
-        cards.push(NewCard { number, issued });
+        let made = issue(&card, &keys.issuer_secret, &keys.issuer);
+        register(desk, &card, &made, order.batch)?;
+        cards.push(NewCard { number, issued: made });
     }
     activate_all(desk, order, &cards)?;
     let detail = json!({"count": order.count, "first": first, "activate": order.activate});
@@ -79,7 +78,7 @@ pub fn order(
 
 /// The same token as when the card was made.
 pub fn reissue(sql: &Connection, keys: &Keys, card: CardId) -> ApiResult<Issued> {
-    let order = find_order(sql, card)?.ok_or(Refusal::UnknownCard)?;
+    let order = card_orders::find(sql, card)?.ok_or(Refusal::UnknownCard)?;
     Ok(issue(&order, &keys.issuer_secret, &keys.issuer))
 }
 
@@ -133,24 +132,7 @@ fn register(desk: &mut Desk, card: &CardOrder, issued: &Issued, batch: Uuid) -> 
     books.decide(sql, |books| admin::register(books, id, card.program, card.index))??;
     // The order's row refers to the card's.
     desk.flush()?;
-    let insert = |desk: &Desk| -> Result<(), StoreFault> {
-        desk.sql
-            .prepare_cached(
-                "INSERT INTO card_orders (program, number, card, issued_at, issuer, batch, last_four)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            )?
-            .execute(params![
-                card.program.0,
-                i64::try_from(card.number.0).map_err(StoreFault::damaged)?,
-                id.0,
-                card.issued_at.0,
-                card.issuer.to_string(),
-                batch.as_bytes(),
-                last_four(issued).as_str(),
-            ])?;
-        Ok(())
-    };
-    Ok(insert(desk)?)
+    Ok(card_orders::add(&desk.sql, card, id, &last_four(issued), batch)?)
 }
 
 /// What receipts and lists show of a typed number: far too little to pay with.
@@ -163,38 +145,4 @@ fn last_four(issued: &Issued) -> Zeroizing<String> {
 fn issuer(desk: &Desk) -> Result<Issuer, StoreFault> {
     let name = meta(&desk.sql, "issuer")?.unwrap_or_else(|| "scrip".to_owned());
     name.parse().map_err(StoreFault::damaged)
-}
-
-fn next_number(desk: &Desk, program: ProgramId) -> Result<u64, StoreFault> {
-    let mut statement = desk.sql.prepare_cached(
-        "SELECT coalesce(max(number), 0) + 1 FROM card_orders WHERE program = ?1",
-    )?;
-    let next: i64 = statement.query_row([program.0], |row| row.get(0))?;
-    u64::try_from(next).map_err(StoreFault::damaged)
-}
-
-fn next_index(desk: &Desk) -> Result<u32, StoreFault> {
-    let mut statement =
-        desk.sql.prepare_cached("SELECT coalesce(max(status_index), -1) + 1 FROM cards")?;
-    Ok(statement.query_row([], |row| row.get(0))?)
-}
-
-fn find_order(sql: &Connection, card: CardId) -> Result<Option<CardOrder>, StoreFault> {
-    let mut statement = sql.prepare_cached(
-        "SELECT o.program, o.number, o.issued_at, o.issuer, c.status_index
-         FROM card_orders o JOIN cards c ON c.id = o.card WHERE o.card = ?1",
-    )?;
-    let mut rows = statement.query([card.0])?;
-    let Some(row) = rows.next()? else {
-        return Ok(None);
-    };
-    let number: i64 = row.get(1)?;
-    let issuer: String = row.get(3)?;
-    Ok(Some(CardOrder {
-        issuer: issuer.parse().map_err(StoreFault::damaged)?,
-        issued_at: Timestamp(row.get(2)?),
-        program: ProgramId(row.get(0)?),
-        number: CardNumber(u64::try_from(number).map_err(StoreFault::damaged)?),
-        index: StatusIndex(row.get(4)?),
-    }))
 }

@@ -3,9 +3,8 @@
 use super::audit;
 use crate::auth::Person;
 use crate::error::{ApiError, ApiResult};
+use crate::store::Desk;
 use crate::store::read::exceptions::{self, Lost};
-use crate::store::{Desk, StoreFault};
-use rusqlite::params;
 use serde_json::json;
 use shared::money::Minor;
 use shared::settle;
@@ -31,7 +30,7 @@ pub fn clear(
         Some(lost) => free(desk, request, &lost)?,
         None => Minor::ZERO,
     };
-    mark_cleared(desk, person.id, position, note)?;
+    exceptions::mark_cleared(&desk.sql, position, person.id, note, desk.now)?;
     let subject = format!("exception-{position}");
     let detail = json!({"note": note, "freed": freed});
     Ok(audit(desk, &person.actor(), "exception_clear", subject, &detail)?)
@@ -43,14 +42,4 @@ fn free(desk: &mut Desk, request: Uuid, lost: &Lost) -> ApiResult<Minor> {
         settle::clear_loss(books, request, lost.store, lost.amount)
     };
     Ok(books.decide(sql, rule)??)
-}
-
-fn mark_cleared(desk: &Desk, user: u32, position: u64, note: &str) -> Result<(), StoreFault> {
-    let position = i64::try_from(position).map_err(StoreFault::damaged)?;
-    desk.sql
-        .prepare_cached(
-            "UPDATE exceptions SET cleared_at = ?2, cleared_by = ?3, note = ?4 WHERE position = ?1",
-        )?
-        .execute(params![position, desk.now.0, user, note])?;
-    Ok(())
 }

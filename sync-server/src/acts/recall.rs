@@ -4,7 +4,7 @@ use super::{audit, tills};
 use crate::error::{ApiError, ApiResult};
 use crate::store::people::Actor;
 use crate::store::read::places::cards_reserved;
-use crate::store::{Desk, StoreFault};
+use crate::store::{Desk, enrolling};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use shared::ids::{Epoch, TillId};
@@ -30,7 +30,7 @@ pub fn recall(
     for epoch in (1..=newest.0).map(Epoch) {
         open = open.max(recall_epoch(desk, part_of(request, epoch), (till, epoch))?);
     }
-    end_codes(desk, till)?;
+    enrolling::end_codes(&desk.sql, till)?;
     let detail = json!({"reason": reason, "recalled": open});
     Ok(audit(desk, actor, "till_revoke", till, &detail)?)
 }
@@ -51,11 +51,4 @@ fn part_of(request: Uuid, epoch: Epoch) -> Uuid {
     let mut id = [0; 16];
     id.copy_from_slice(&hash[..16]);
     uuid::Builder::from_custom_bytes(id).into_uuid()
-}
-
-fn end_codes(desk: &Desk, till: TillId) -> Result<(), StoreFault> {
-    desk.sql
-        .prepare_cached("DELETE FROM enrol_codes WHERE till = ?1 AND used_at IS NULL")?
-        .execute([till.0])?;
-    Ok(())
 }

@@ -1,6 +1,6 @@
 //! Stores and programs.
 
-use super::{audit, check_name, next_id};
+use super::{audit, check_name};
 use crate::error::{ApiError, ApiResult};
 use crate::store::people::Actor;
 use crate::store::{Desk, StoreFault, versions};
@@ -37,7 +37,7 @@ pub fn create_store(
     if new.ceiling < Minor::ZERO {
         return Err(Refusal::AmountNotPositive.into());
     }
-    let id = StoreId(next_id(&desk.sql, "stores")?);
+    let id = StoreId(versions::next_id(&desk.sql, "stores")?);
     let store = Store { name, asset: new.asset, ceiling: Minor::ZERO, policy: new.policy };
     desk.books.rules().stores.put(id, store);
     // Tills and people refer to its row.
@@ -78,8 +78,8 @@ fn set_ceiling(desk: &mut Desk, request: Uuid, id: StoreId, ceiling: Minor) -> A
 }
 
 /// Adds a program.
-pub fn create_program(desk: &mut Desk, actor: &Actor, new: Program) -> ApiResult<ProgramId> {
-    let name = check_name(&new.name)?;
+pub fn create_program(desk: &mut Desk, actor: &Actor, mut new: Program) -> ApiResult<ProgramId> {
+    new.name = check_name(&new.name)?;
     if !new.load_min.is_positive() || new.load_max < new.load_min || new.balance_max < new.load_max
     {
         return Err(ApiError::bad(
@@ -87,12 +87,13 @@ pub fn create_program(desk: &mut Desk, actor: &Actor, new: Program) -> ApiResult
             "A program needs 0 < least load <= most load <= most on a card.",
         ));
     }
-    let id = ProgramId(next_id(&desk.sql, "programs")?);
-    desk.books.rules().programs.put(id, Program { name, ..new });
+    let id = ProgramId(versions::next_id(&desk.sql, "programs")?);
+    let asset = new.asset;
+    desk.books.rules().programs.put(id, new);
     // Cards' orders refer to its row.
     desk.flush()?;
     versions::bump(&desk.sql, versions::PROGRAMS)?;
-    audit(desk, actor, "program_create", id, &json!({"asset": new.asset}))?;
+    audit(desk, actor, "program_create", id, &json!({"asset": asset}))?;
     Ok(id)
 }
 
@@ -110,7 +111,5 @@ pub(super) fn need_store(desk: &mut Desk, id: StoreId) -> ApiResult<()> {
 
 /// Whether there is nothing in the books yet.
 pub fn is_empty(desk: &Desk) -> Result<bool, StoreFault> {
-    let mut statement =
-        desk.sql.prepare_cached("SELECT 1 FROM stores UNION ALL SELECT 1 FROM programs LIMIT 1")?;
-    Ok(!statement.exists([])?)
+    versions::nothing_yet(&desk.sql)
 }

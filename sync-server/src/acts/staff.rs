@@ -1,14 +1,14 @@
 //! People who work at tills.
 
-use super::{audit, check_name, next_id, shops};
+use super::{audit, check_name, shops};
 use crate::entropy::Entropy;
 use crate::error::{ApiError, ApiResult};
 use crate::keys::PinKey;
 use crate::store::people::Actor;
-use crate::store::{Desk, StoreFault, versions};
+use crate::store::staff::{self, Person};
+use crate::store::{Desk, versions};
 use argon2::password_hash::PasswordHasher;
 use argon2::{Algorithm, Argon2, Params, Version};
-use rusqlite::params;
 use serde_json::json;
 use shared::ids::{StaffId, StoreId};
 use zeroize::Zeroizing;
@@ -46,12 +46,20 @@ pub fn check_pin(pin: &str) -> ApiResult<()> {
 }
 
 /// Hashes a PIN with the key that tills get at enrolment; takes about 30 ms, so never at the writer's desk.
+///
+/// # Panics
+///
+/// Never: key, salt and costs are of sizes that argon2 takes.
 pub fn hash_pin(pin: &str, key: &PinKey, entropy: Entropy) -> String {
     let argon2 = Argon2::new_with_secret(&*key.0, Algorithm::Argon2id, Version::V0x13, costs());
     hash(&argon2.expect("a key of 32 bytes is in range"), pin, entropy)
 }
 
 /// Hashes a password; takes about 30 ms, so never at the writer's desk.
+///
+/// # Panics
+///
+/// Never: salt and costs are of sizes that argon2 takes.
 pub fn hash_password(password: &str, entropy: Entropy) -> String {
     hash(&Argon2::new(Algorithm::Argon2id, Version::V0x13, costs()), password, entropy)
 }
@@ -68,28 +76,14 @@ fn hash(argon2: &Argon2<'_>, secret: &str, entropy: Entropy) -> String {
 
 /// Adds a person to the roster of their store.
 pub fn create(desk: &mut Desk, actor: &Actor, new: NewPerson) -> ApiResult<StaffId> {
-    let name = check_name(&new.name)?;
-    if let Some(store) = new.store {
+    let NewPerson { name, role, store, pin_hash } = new;
+    let name = check_name(&name)?;
+    if let Some(store) = store {
         shops::need_store(desk, store)?;
     }
-    let id = StaffId(next_id(&desk.sql, "staff")?);
-    let insert = |desk: &Desk| -> Result<(), StoreFault> {
-        desk.sql
-            .prepare_cached(
-                "INSERT INTO staff (id, store, name, role, pin_hash, created_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            )?
-            .execute(params![
-                id.0,
-                new.store.map(|store| store.0),
-                name,
-                new.role,
-                new.pin_hash,
-                desk.now.0
-            ])?;
-        versions::bump(&desk.sql, versions::ROSTER)
-    };
-    insert(desk)?;
-    audit(desk, actor, "staff_create", id, &json!({"role": new.role, "store": new.store}))?;
+    let id = StaffId(versions::next_id(&desk.sql, "staff")?);
+    let person = Person { name: &name, role, store, pin_hash: &pin_hash };
+    staff::add(&desk.sql, id, &person, desk.now)?;
+    audit(desk, actor, "staff_create", id, &json!({"role": role, "store": store}))?;
     Ok(id)
 }

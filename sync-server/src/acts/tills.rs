@@ -1,12 +1,12 @@
 //! Tills: a one-time code makes a machine one of them.
 
-use super::{audit, check_name, next_id, shops};
+use super::{audit, check_name, shops};
 use crate::entropy::{Entropy, code_of, plain_code};
 use crate::error::{ApiError, ApiResult};
 use crate::keys::Keys;
+use crate::store::enrolling::{self, Added};
 use crate::store::people::{Actor, token_hash};
-use crate::store::{Desk, StoreFault};
-use rusqlite::{OptionalExtension, params};
+use crate::store::{Desk, StoreFault, versions};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use shared::books::Enrolment;
@@ -93,23 +93,9 @@ pub fn keep_code(
     valid: Millis,
 ) -> ApiResult<EnrolCode> {
     let expires_at = desk.now.plus(valid);
-    let insert = |desk: &Desk| -> Result<(), StoreFault> {
-        desk.sql
-            .prepare_cached("DELETE FROM enrol_codes WHERE till = ?1 AND used_at IS NULL")?
-            .execute([till.0])?;
-        desk.sql
-            .prepare_cached(
-                "INSERT INTO enrol_codes (hash, till, created_at, expires_at) VALUES (?1, ?2, ?3, ?4)",
-            )?
-            .execute(params![
-                token_hash(&plain_code(&code)),
-                till.0,
-                desk.now.0,
-                expires_at.0
-            ])?;
-        Ok(())
-    };
-    insert(desk)?;
+    enrolling::end_codes(&desk.sql, till)?;
+    let hash = token_hash(&plain_code(&code));
+    enrolling::add_code(&desk.sql, &hash, till, expires_at, desk.now)?;
     audit(desk, actor, "till_enrol_code", till, &json!({"expires_at": expires_at}))?;
     Ok(EnrolCode { till, code, expires_at })
 }
@@ -123,53 +109,34 @@ pub fn create(desk: &mut Desk, actor: &Actor, store: StoreId, name: String) -> A
 
 fn add_till(desk: &mut Desk, store: StoreId, name: Option<String>) -> ApiResult<TillId> {
     shops::need_store(desk, store)?;
-    let id = TillId(next_id(&desk.sql, "tills")?);
+    let id = TillId(versions::next_id(&desk.sql, "tills")?);
     let name = check_name(&name.unwrap_or_else(|| format!("Till {}", id.0)))?;
-    let insert = |desk: &Desk| -> Result<(), StoreFault> {
-        desk.sql
-            .prepare_cached(
-                "INSERT INTO tills (id, store, name, created_at) VALUES (?1, ?2, ?3, ?4)",
-            )?
-            .execute(params![id.0, store.0, name, desk.now.0])?;
-        Ok(())
-    };
-    insert(desk)?;
+    enrolling::add_till(&desk.sql, id, store, &name, desk.now)?;
     Ok(id)
 }
 
 /// A till by number, with the epoch that is current (0 before the first).
 pub fn find_till(desk: &Desk, id: TillId) -> ApiResult<Enrolled> {
-    let find = || -> Result<Option<Enrolled>, StoreFault> {
-        let mut statement = desk.sql.prepare_cached(
-            "SELECT id, coalesce((SELECT max(epoch) FROM enrolments WHERE till = id), 0), store, name
-             FROM tills WHERE id = ?1",
-        )?;
-        let read = |row: &rusqlite::Row<'_>| {
-            Ok(Enrolled {
-                till: TillId(row.get(0)?),
-                epoch: Epoch(row.get(1)?),
-                store: StoreId(row.get(2)?),
-                name: row.get(3)?,
-            })
-        };
-        Ok(statement.query_row([id.0], read).optional()?)
-    };
-    find()?.ok_or(ApiError::NotFound { what: "till" })
+    let found = enrolling::find_till(&desk.sql, id)?;
+    let Added { epoch, store, name } = found.ok_or(ApiError::NotFound { what: "till" })?;
+    Ok(Enrolled { till: id, epoch, store, name })
 }
 
 /// Uses a code up: the key becomes that till's key in a new epoch, and older epochs of it are revoked. The
 /// same code with the same key again gives the same answer, so that a lost answer locks nobody out.
 pub fn enrol(desk: &mut Desk, typed: &str, key: PublicKey) -> ApiResult<Enrolled> {
-    let code = find_code(desk, typed)?.ok_or(ApiError::NotFound { what: "enrolment code" })?;
-    match (&code.used_key, code.used_epoch) {
-        (Some(used), Some(epoch)) if used == key.as_bytes() => {
+    let hash = token_hash(&plain_code(typed));
+    let code = enrolling::find_code(&desk.sql, &hash)?;
+    let code = code.ok_or(ApiError::NotFound { what: "enrolment code" })?;
+    match code.used {
+        Some((epoch, used)) if used == key.as_bytes() => {
             return Ok(Enrolled { epoch, ..find_till(desk, code.till)? });
         }
-        (Some(_), _) => {
+        Some(_) => {
             let detail = "This code was used already: ask for a new one.".to_owned();
             return Err(ApiError::Conflict { code: "code_used", detail });
         }
-        (None, _) => {}
+        None => {}
     }
     if code.expires_at <= desk.now {
         let detail = "This code is too old: ask for a new one.".to_owned();
@@ -181,42 +148,9 @@ pub fn enrol(desk: &mut Desk, typed: &str, key: PublicKey) -> ApiResult<Enrolled
     let rules = desk.books.rules();
     let enrolment = Enrolment::new(before.store, key, rules.server_epoch);
     rules.enrolments.put((before.till, epoch), enrolment);
-    let use_up = |desk: &Desk| -> Result<(), StoreFault> {
-        desk.sql
-            .prepare_cached(
-                "UPDATE enrol_codes SET used_at = ?2, used_epoch = ?3, used_key = ?4 WHERE hash = ?1",
-            )?
-            .execute(params![code.hash, desk.now.0, epoch.0, key.as_bytes()])?;
-        Ok(())
-    };
-    use_up(desk)?;
+    enrolling::use_code(&desk.sql, &hash, epoch, &key, desk.now)?;
     audit(desk, &Actor::Server, "till_enrol", before.till, &json!({"epoch": epoch}))?;
     Ok(Enrolled { epoch, ..before })
-}
-
-struct Code {
-    hash: [u8; 32],
-    till: TillId,
-    expires_at: Timestamp,
-    used_epoch: Option<Epoch>,
-    used_key: Option<Vec<u8>>,
-}
-
-fn find_code(desk: &Desk, typed: &str) -> Result<Option<Code>, StoreFault> {
-    let hash = token_hash(&plain_code(typed));
-    let mut statement = desk.sql.prepare_cached(
-        "SELECT till, expires_at, used_epoch, used_key FROM enrol_codes WHERE hash = ?1",
-    )?;
-    let read = |row: &rusqlite::Row<'_>| {
-        Ok(Code {
-            hash,
-            till: TillId(row.get(0)?),
-            expires_at: Timestamp(row.get(1)?),
-            used_epoch: row.get::<_, Option<u32>>(2)?.map(Epoch),
-            used_key: row.get(3)?,
-        })
-    };
-    Ok(statement.query_row([hash], read).optional()?)
 }
 
 /// The keys of a till's earlier epochs sign nothing new; what they signed before still settles.

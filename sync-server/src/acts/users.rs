@@ -5,8 +5,8 @@ use crate::auth::Person;
 use crate::auth::person::Rights;
 use crate::error::{ApiError, ApiResult};
 use crate::store::people::{self, token_hash};
-use crate::store::{Desk, StoreFault, sessions};
-use rusqlite::{OptionalExtension, params};
+use crate::store::sessions::{self, Invitation};
+use crate::store::{Desk, StoreFault};
 use serde_json::json;
 use shared::time::Timestamp;
 
@@ -19,12 +19,6 @@ pub struct Newcomer {
     pub name: String,
     /// The hash of the password.
     pub password_hash: String,
-}
-
-struct Invitation {
-    user: Option<u32>,
-    expires_at: Timestamp,
-    used_at: Option<Timestamp>,
 }
 
 /// Fails where a one-time link cannot be used, before a password is hashed for nothing.
@@ -45,7 +39,7 @@ pub fn join(desk: &mut Desk, new: &Newcomer) -> ApiResult<Person> {
         None => first(desk, name)?,
     };
     sessions::set_password(&desk.sql, person.id, &new.password_hash)?;
-    use_up(desk, &new.token)?;
+    sessions::use_invitation(&desk.sql, &new.token, desk.now)?;
     audit(desk, &person.actor(), "user_join", subject(&person), &json!({}))?;
     Ok(person)
 }
@@ -83,7 +77,7 @@ fn find_invited(desk: &Desk, name: &str, invited: u32) -> ApiResult<Person> {
 }
 
 fn usable(sql: &rusqlite::Connection, token: &[u8; 32], now: Timestamp) -> ApiResult<Invitation> {
-    let invitation = find(sql, token)?;
+    let invitation = sessions::find_invitation(sql, token)?;
     let nothing = ApiError::NotFound { what: "invitation" };
     match invitation {
         None => Err(nothing),
@@ -99,25 +93,4 @@ fn usable(sql: &rusqlite::Connection, token: &[u8; 32], now: Timestamp) -> ApiRe
 fn used() -> ApiError {
     let detail = "This link was used already: sign in, or ask for a new one.".to_owned();
     ApiError::Conflict { code: "link_used", detail }
-}
-
-fn find(sql: &rusqlite::Connection, token: &[u8; 32]) -> Result<Option<Invitation>, StoreFault> {
-    let mut statement = sql.prepare_cached(
-        "SELECT user, expires_at, used_at FROM invitations WHERE token_hash = ?1",
-    )?;
-    let read = |row: &rusqlite::Row<'_>| {
-        Ok(Invitation {
-            user: row.get(0)?,
-            expires_at: Timestamp(row.get(1)?),
-            used_at: row.get::<_, Option<i64>>(2)?.map(Timestamp),
-        })
-    };
-    Ok(statement.query_row([token], read).optional()?)
-}
-
-fn use_up(desk: &Desk, token: &[u8; 32]) -> Result<(), StoreFault> {
-    desk.sql
-        .prepare_cached("UPDATE invitations SET used_at = ?2 WHERE token_hash = ?1")?
-        .execute(params![token, desk.now.0])?;
-    Ok(())
 }

@@ -24,6 +24,17 @@ pub struct User {
     pub password_hash: Option<String>,
 }
 
+/// A one-time link.
+#[derive(Debug)]
+pub struct Invitation {
+    /// Who was invited; none for the first user.
+    pub user: Option<u32>,
+    /// When it ends.
+    pub expires_at: Timestamp,
+    /// When it was used.
+    pub used_at: Option<Timestamp>,
+}
+
 /// The session of a token, unless it is over or its user may no longer sign in.
 pub fn find(
     sql: &Connection,
@@ -100,6 +111,35 @@ pub fn set_password(sql: &Connection, user: u32, hash: &str) -> Result<(), Store
     sql.prepare_cached("UPDATE users SET password_hash = ?2 WHERE id = ?1")?
         .execute(params![user, hash])?;
     sql.prepare_cached("DELETE FROM sessions WHERE user = ?1")?.execute([user])?;
+    Ok(())
+}
+
+/// The link of a token.
+pub fn find_invitation(
+    sql: &Connection,
+    token_hash: &[u8; 32],
+) -> Result<Option<Invitation>, StoreFault> {
+    let mut statement = sql.prepare_cached(
+        "SELECT user, expires_at, used_at FROM invitations WHERE token_hash = ?1",
+    )?;
+    let read = |row: &Row<'_>| {
+        Ok(Invitation {
+            user: row.get(0)?,
+            expires_at: Timestamp(row.get(1)?),
+            used_at: row.get::<_, Option<i64>>(2)?.map(Timestamp),
+        })
+    };
+    Ok(statement.query_row([token_hash], read).optional()?)
+}
+
+/// Uses a link up.
+pub fn use_invitation(
+    sql: &Connection,
+    token_hash: &[u8; 32],
+    now: Timestamp,
+) -> Result<(), StoreFault> {
+    sql.prepare_cached("UPDATE invitations SET used_at = ?2 WHERE token_hash = ?1")?
+        .execute(params![token_hash, now.0])?;
     Ok(())
 }
 

@@ -23,3 +23,16 @@ pub fn bump(sql: &Connection, name: &str) -> Result<(), StoreFault> {
     .execute([name])?;
     Ok(())
 }
+
+/// The next number of a table whose rows are never deleted.
+pub fn next_id(sql: &Connection, table: &'static str) -> Result<u32, StoreFault> {
+    let query = format!("SELECT coalesce(max(id), 0) + 1 FROM {table}");
+    Ok(sql.prepare_cached(&query)?.query_row([], |row| row.get(0))?)
+}
+
+/// Whether there is no store and no program yet.
+pub fn nothing_yet(sql: &Connection) -> Result<bool, StoreFault> {
+    let mut statement =
+        sql.prepare_cached("SELECT 1 FROM stores UNION ALL SELECT 1 FROM programs LIMIT 1")?;
+    Ok(!statement.exists([])?)
+}

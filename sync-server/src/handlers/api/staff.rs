@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::auth::Person;
 use crate::error::{ApiError, ApiResult};
 use crate::store::read::people;
+use crate::store::staff::set_payment_max;
 use crate::store::{Desk, StoreFault};
 use axum::Json;
 use axum::extract::State;
@@ -32,7 +33,7 @@ pub(super) async fn create(
     let new = checked(&app, &order.body).await?;
     let made = once(&app, &person, order, |desk, deed, wanted| {
         let id = staff::create(desk, &deed.actor, new)?;
-        roster::set_payment_max(desk, id, wanted.payment_max)?;
+        set_payment_max(&desk.sql, id, wanted.payment_max)?;
         row(desk, id)
     });
     Ok(Json(made.await?))

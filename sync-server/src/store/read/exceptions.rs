@@ -91,6 +91,21 @@ pub fn lost(sql: &Connection, position: u64) -> Result<Option<Lost>, StoreFault>
     Ok(amount.map(|amount| Lost { store, amount }))
 }
 
+/// Notes that a user looked at an exception.
+pub fn mark_cleared(
+    sql: &Connection,
+    position: u64,
+    user: u32,
+    note: &str,
+    now: Timestamp,
+) -> Result<(), StoreFault> {
+    sql.prepare_cached(
+        "UPDATE exceptions SET cleared_at = ?2, cleared_by = ?3, note = ?4 WHERE position = ?1",
+    )?
+    .execute(params![values::number(position)?, now.0, user, note])?;
+    Ok(())
+}
+
 fn exception(row: &Row<'_>) -> rusqlite::Result<ExceptionRow> {
     let detail = json(row, 2)?;
     let payment: Option<[u8; 16]> = row.get(7)?;
