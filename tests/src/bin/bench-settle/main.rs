@@ -1,0 +1,94 @@
+//! How many entries a second the server settles over its real sockets, durably.
+//!
+//! Tills, cards and entries are made and signed beforehand. The server is its own process, on the same cores
+//! as its load. The clock runs from the first byte of the first entry to the last outcome.
+
+mod load;
+mod prepare;
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, ExitCode, Stdio};
+use std::time::Instant;
+
+/// How large the load is.
+#[derive(Clone, Copy, Debug, clap::Parser)]
+struct Options {
+    /// Tills, each on its own socket.
+    #[arg(long, default_value_t = 50)]
+    tills: u32,
+    /// Cards that they share.
+    #[arg(long, default_value_t = 10_000)]
+    cards: u32,
+    /// Entries in all.
+    #[arg(long, default_value_t = 1_000_000)]
+    entries: u32,
+    /// One JSON object per figure instead of text.
+    #[arg(long)]
+    json: bool,
+}
+
+#[expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
+fn main() -> ExitCode {
+    let options = <Options as clap::Parser>::parse();
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let prepared = prepare::prepare(folder.path(), options.tills, options.cards, options.entries);
+    let mut server = start(folder.path());
+    let address = address_of(&mut server);
+    let began = Instant::now();
+    let seconds = load::run(&address, prepared);
+    let whole = began.elapsed().as_secs_f64();
+    stop(server);
+    let verified = verify(folder.path());
+    let rate = f64::from(options.entries) / seconds;
+    say(options, "settle.rate", rate, "entries/s");
+    say(options, "settle.seconds", seconds, "s");
+    say(options, "settle.with_greeting", whole, "s");
+    say(options, "settle.verified", f64::from(u8::from(verified)), "bool");
+    if verified { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn say(options: Options, name: &str, value: f64, unit: &str) {
+    let line = if options.json {
+        serde_json::json!({"name": name, "value": value, "unit": unit}).to_string()
+    } else {
+        format!("{name:<24} {value:>12.1} {unit}")
+    };
+    sync_server::say::line(line);
+}
+
+fn start(folder: &Path) -> Child {
+    Command::new(prepare::server_binary())
+        .arg("--data-dir")
+        .arg(folder)
+        .args(["serve", "--listen", "127.0.0.1:0", "--log-filter", "warn"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the server starts")
+}
+
+/// The address stands in the line that the server prints once it listens.
+fn address_of(server: &mut Child) -> String {
+    let out = server.stdout.take().expect("its output is piped");
+    let lines = BufReader::new(out).lines().map_while(Result::ok);
+    let line = lines
+        .map(|line| line.split_whitespace().nth(2).unwrap_or_default().to_owned())
+        .find(|word| word.starts_with("http://"));
+    let address = line.expect("the server says where it listens");
+    address.trim_start_matches("http://").to_owned()
+}
+
+fn stop(mut server: Child) {
+    let _already_gone = Command::new("kill").arg(server.id().to_string()).status();
+    let _ended = server.wait();
+}
+
+fn verify(folder: &Path) -> bool {
+    let verify = Command::new(prepare::server_binary())
+        .arg("--data-dir")
+        .arg(folder)
+        .arg("verify")
+        .stdout(Stdio::null())
+        .status();
+    verify.is_ok_and(|status| status.success())
+}
