@@ -46,6 +46,7 @@ const ENGLISH: Catalogue = Catalogue {
         include_str!("../words/en/refusals.ftl"),
         include_str!("../words/en/faults.ftl"),
         include_str!("../words/en/notices.ftl"),
+        include_str!("../words/en/console.ftl"),
     ],
 };
 

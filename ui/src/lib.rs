@@ -10,9 +10,11 @@
     reason = "Leptos writes a public function behind each component, however it is meant to be seen"
 )]
 
+mod console;
 mod dom;
 #[cfg(feature = "gallery")]
 mod gallery;
+mod http;
 mod ipc;
 mod keys;
 mod parts;
@@ -21,4 +23,5 @@ mod sound;
 mod theme;
 mod till;
 
+pub use console::start as start_console;
 pub use till::start as start_till;

@@ -50,6 +50,18 @@ glyphs! {
     Plug = "plug",
     Hourglass = "hourglass",
     Wallet = "wallet",
+    House = "house",
+    Layers = "layers",
+    ChartColumn = "chart-column",
+    Users = "users",
+    Settings = "settings",
+    Search = "search",
+    Printer = "printer",
+    Download = "download",
+    QrCode = "qr-code",
+    Ban = "ban",
+    KeyRound = "key-round",
+    ScrollText = "scroll-text",
 }
 
 /// An icon. It is hidden from screen readers: the word beside it says the same.

@@ -1,0 +1,1 @@
+//! Addresses, amounts and figures of the console.
