@@ -1,10 +1,6 @@
 //! `scrip-scan`: what a picture's QR code says, which engine read it, and how long that took.
 
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a command line tool prints"
-)]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool prints")]
 
 use std::{
     process::ExitCode,
@@ -39,9 +35,7 @@ fn main() -> ExitCode {
     let mut all_read = true;
     for image in &options.images {
         let reports = scan(&mut decoder, image);
-        all_read &= reports
-            .iter()
-            .all(|report| matches!(report.outcome, Outcome::Read(_)));
+        all_read &= reports.iter().all(|report| matches!(report.outcome, Outcome::Read(_)));
         for report in &reports {
             if options.json {
                 println!("{}", report.json());
@@ -50,11 +44,7 @@ fn main() -> ExitCode {
             }
         }
     }
-    if all_read {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    if all_read { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// What became of one frame of one picture.
@@ -75,10 +65,7 @@ fn scan(decoder: &mut Decoder, image: &str) -> Vec<Report> {
     let mut source = match open_source(image) {
         Ok(source) => source,
         Err(fault) => {
-            return vec![Report {
-                image: image.into(),
-                outcome: Outcome::Fault(fault),
-            }];
+            return vec![Report { image: image.into(), outcome: Outcome::Fault(fault) }];
         }
     };
     let live = image.starts_with("camera") && !std::path::Path::new(image).exists();
@@ -163,11 +150,7 @@ fn advice(miss: &Miss, (width, height): (u32, u32)) -> String {
         "no corner squares of a code were seen: show the whole code with its white edge, sharp, \
          not covered and larger than a third of the picture's height"
     };
-    let late = if miss.out_of_time {
-        "; more time may help (--budget)"
-    } else {
-        ""
-    };
+    let late = if miss.out_of_time { "; more time may help (--budget)" } else { "" };
     format!("{seen}{late}")
 }
 
@@ -175,10 +158,7 @@ fn milliseconds(time: Duration) -> f64 {
     (time.as_secs_f64() * 1e5).round() / 100.0
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the clock adapter of this program"
-)]
+#[expect(clippy::disallowed_methods, reason = "the clock adapter of this program")]
 fn clock() -> Clock {
     let start = Instant::now();
     Arc::new(move || start.elapsed())

@@ -1,6 +1,6 @@
 //! Grey to black and white, by a threshold for each square of eight pixels.
 //!
-//! As in ZXing's hybrid binarizer a square's threshold comes from the squares around it, so that a
+//! As in `ZXing`'s hybrid binarizer a square's threshold comes from the squares around it, so that a
 //! shadow's edge or a dark corner does not swallow modules. Unlike there it is the middle between
 //! the darkest and the lightest pixel, which blur moves less than the mean, and flat squares take
 //! their neighbours' threshold instead of guessing their own.
@@ -139,8 +139,8 @@ fn smoothed(raw: &[u8], across: usize, down: usize) -> Vec<u8> {
                     count += u32::from(near > 0);
                 }
             }
-            if count > 0 {
-                levels[y * across + x] = u8::try_from(sum / count).unwrap_or(u8::MAX);
+            if let Some(mean) = sum.checked_div(count) {
+                levels[y * across + x] = u8::try_from(mean).unwrap_or(u8::MAX);
             }
         }
     }

@@ -53,15 +53,12 @@ impl Decoder {
         };
         attempt.run_sized(grey, self.misses);
         let took = (self.clock)().saturating_sub(attempt.began);
-        match attempt.read {
-            Some(read) => {
-                self.misses = 0;
-                Ok(Read { took, ..read })
-            }
-            None => {
-                self.misses += 1;
-                Err(Miss { took, ..attempt.miss })
-            }
+        if let Some(read) = attempt.read {
+            self.misses = 0;
+            Ok(Read { took, ..read })
+        } else {
+            self.misses += 1;
+            Err(Miss { took, ..attempt.miss })
         }
     }
 }

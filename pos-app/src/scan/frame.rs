@@ -81,7 +81,7 @@ impl Frame {
                     &self.luma[start..start + step]
                 });
                 let sum: u32 = block.map(|pixel| u32::from(*pixel)).sum();
-                grey.push(u8::try_from(sum / (scale * scale)).expect("a mean of bytes is a byte"));
+                grey.push(u8::try_from(sum / (scale * scale)).unwrap_or(u8::MAX));
             }
         }
         Preview { width, height, grey, scale }

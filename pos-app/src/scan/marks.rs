@@ -144,20 +144,21 @@ fn is_mark_down(binary: &Binary, column: usize, y: usize, span: usize) -> bool {
 /// measured apart, since print and exposure make all dark runs wider or all light ones.
 fn is_mark(edges: &[u16]) -> bool {
     let run = |n: usize| i32::from(edges[n + 1]) - i32::from(edges[n]);
-    let (a, b, c, d, e) = (run(0), run(1), run(2), run(3), run(4));
-    if c < 3 || c < 2 * a.max(e) || c < b.max(d) {
+    let (first, middle, last) = (run(0), run(2), run(4));
+    let (gap_before, gap_after) = (run(1), run(3));
+    if middle < 3 || middle < 2 * first.max(last) || middle < gap_before.max(gap_after) {
         return false;
     }
     // One module is `own / 5` wide in runs of the middle's colour and `other / 2` in the others;
     // everything below is multiplied by 10 or 6 to stay with whole numbers.
-    let (own, other) = (a + c + e, b + d);
+    let (own, other) = (first + middle + last, gap_before + gap_after);
     if 2 * own > 20 * other || 5 * other > 8 * own {
         return false;
     }
     // Within 0.75 modules and half a pixel, and within a third of a module and half a pixel.
     let fits = |run: i32, modules: i32| 20 * (run * 5 - modules * own).abs() <= 15 * own + 50;
     let gap = |run: i32| 6 * (2 * run - other).abs() <= 2 * other + 6;
-    fits(a, 1) && fits(c, 3) && fits(e, 1) && gap(b) && gap(d)
+    fits(first, 1) && fits(middle, 3) && fits(last, 1) && gap(gap_before) && gap(gap_after)
 }
 
 /// Triples of marks that a strongly tilted code may show, the likeliest first. rxing's own search

@@ -97,6 +97,12 @@ pub(super) fn check_size(path: &Path, width: u32, height: u32) -> Result<(), Sou
 pub(super) fn name_fault(path: &Path, error: &ImageError) -> SourceFault {
     match error {
         ImageError::Unsupported(_) => SourceFault::NotAnImage { path: path.to_owned() },
-        other => SourceFault::Damaged { path: path.to_owned(), why: other.to_string() },
+        ImageError::Decoding(_)
+        | ImageError::Encoding(_)
+        | ImageError::Parameter(_)
+        | ImageError::Limits(_)
+        | ImageError::IoError(_) => {
+            SourceFault::Damaged { path: path.to_owned(), why: error.to_string() }
+        }
     }
 }

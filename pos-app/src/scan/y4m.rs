@@ -85,11 +85,11 @@ impl FrameSource for Y4m {
 }
 
 /// One line without its end; `None` at the end of the file.
-fn read_line(path: &PathBuf, file: &mut BufReader<File>) -> Result<Option<String>, SourceFault> {
+fn read_line(path: &std::path::Path, file: &mut BufReader<File>) -> Result<Option<String>, SourceFault> {
     let mut line = Vec::new();
     file.take(LINE_MAX)
         .read_until(b'\n', &mut line)
-        .map_err(|source| SourceFault::CannotOpen { path: path.clone(), source })?;
+        .map_err(|source| SourceFault::CannotOpen { path: path.to_path_buf(), source })?;
     if line.is_empty() {
         return Ok(None);
     }
@@ -102,7 +102,7 @@ fn parse_header(parameters: &str) -> Result<Layout, String> {
         let (key, value) = parameter.split_at_checked(1).ok_or("the header is not text")?;
         match key {
             "W" => {
-                width = value.parse().map_err(|_| format!("the width “{value}” is no number"))?
+                width = value.parse().map_err(|_| format!("the width “{value}” is no number"))?;
             }
             "H" => {
                 height = value.parse().map_err(|_| format!("the height “{value}” is no number"))?;

@@ -53,10 +53,6 @@ pub struct Enrolled {
 
 impl fmt::Debug for Enrolled {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "Enrolled({} of {}, epoch {})",
-            self.till, self.store, self.epoch
-        )
+        write!(f, "Enrolled({} of {}, epoch {})", self.till, self.store, self.epoch)
     }
 }

@@ -60,9 +60,8 @@ pub(super) fn near_miss(random: &mut Random, picture: &mut Picture) {
 fn patches(random: &mut Random, picture: &mut Picture, cell: f32, strength: f32) {
     let across = (WIDTH as f32 / cell) as usize + 2;
     let down = (HEIGHT as f32 / cell) as usize + 2;
-    let lattice: Vec<f32> = (0..across * down)
-        .map(|_| random.between(-strength, strength))
-        .collect();
+    let lattice: Vec<f32> =
+        (0..across * down).map(|_| random.between(-strength, strength)).collect();
     for (y, row) in picture.chunks_exact_mut(WIDTH).enumerate() {
         let v = y as f32 / cell;
         let (top, fv) = (v as usize, v.fract());
@@ -95,10 +94,7 @@ fn text(random: &mut Random, picture: &mut Picture, x: f32, y: f32) {
             }
             let (left, top) = (x + letter as f32 * size, y + line as f32 * size * 2.0);
             for _ in 0..random.whole(2, 4) {
-                let (dx, dy) = (
-                    random.between(0.0, 0.5) * size,
-                    random.between(0.0, 0.9) * size,
-                );
+                let (dx, dy) = (random.between(0.0, 0.5) * size, random.between(0.0, 0.9) * size);
                 let stroke = if random.once_in(2) {
                     (size * 0.15 + 0.5, size * random.between(0.4, 1.0))
                 } else {
@@ -133,12 +129,7 @@ fn stripes(random: &mut Random, picture: &mut Picture, x: f32, y: f32) {
 fn board(random: &mut Random, picture: &mut Picture, (x, y): (f32, f32), dark: f32) {
     let (unit, side) = (random.between(4.0, 9.0), random.whole(20, 45));
     let span = unit * (side + 8) as f32;
-    rectangle(
-        picture,
-        (x - 4.0 * unit, y - 4.0 * unit),
-        (span, span),
-        0.93,
-    );
+    rectangle(picture, (x - 4.0 * unit, y - 4.0 * unit), (span, span), 0.93);
     for row in 0..side {
         for column in 0..side {
             if random.between(0.0, 1.0) < dark {
@@ -152,10 +143,7 @@ fn board(random: &mut Random, picture: &mut Picture, (x, y): (f32, f32), dark: f
 /// Squares in squares of all sizes, as logos and tiles have them.
 fn squares(random: &mut Random, picture: &mut Picture, x: f32, y: f32) {
     for _ in 0..random.whole(3, 12) {
-        let place = (
-            x + random.between(-200.0, 400.0),
-            y + random.between(-150.0, 250.0),
-        );
+        let place = (x + random.between(-200.0, 400.0), y + random.between(-150.0, 250.0));
         let unit = random.between(2.0, 12.0);
         mark(picture, place, unit);
     }
@@ -169,12 +157,7 @@ fn marks_without_code(random: &mut Random, picture: &mut Picture, x: f32, y: f32
     let (unit, side) = (same.between(4.0, 9.0), same.whole(20, 45));
     let far = unit * (side - 7) as f32;
     for place in [(x, y), (x + far, y), (x, y + far)] {
-        rectangle(
-            picture,
-            (place.0 - unit, place.1 - unit),
-            (9.0 * unit, 9.0 * unit),
-            0.93,
-        );
+        rectangle(picture, (place.0 - unit, place.1 - unit), (9.0 * unit, 9.0 * unit), 0.93);
         mark(picture, place, unit);
     }
 }
@@ -182,12 +165,7 @@ fn marks_without_code(random: &mut Random, picture: &mut Picture, x: f32, y: f32
 fn mark(picture: &mut Picture, (x, y): (f32, f32), unit: f32) {
     for (inset, grey) in [(0.0, 0.08), (1.0, 0.93), (2.0, 0.08)] {
         let size = unit * (7.0 - 2.0 * inset);
-        rectangle(
-            picture,
-            (x + inset * unit, y + inset * unit),
-            (size, size),
-            grey,
-        );
+        rectangle(picture, (x + inset * unit, y + inset * unit), (size, size), grey);
     }
 }
 

@@ -1,9 +1,6 @@
 //! How the scene is lit: always a little unevenly, for two kinds badly.
 
-#![expect(
-    clippy::cast_precision_loss,
-    reason = "positions in a picture are small"
-)]
+#![expect(clippy::cast_precision_loss, reason = "positions in a picture are small")]
 
 use super::{HEIGHT, Random, WIDTH, clutter::Picture, recipe::Recipe};
 
@@ -47,11 +44,7 @@ impl Shadow {
             across: (cos, sin),
             soft: random.between(1.0, 40.0),
             left: random.between(0.2, 0.5),
-            width: if random.once_in(2) {
-                random.between(30.0, 200.0)
-            } else {
-                2000.0
-            },
+            width: if random.once_in(2) { random.between(30.0, 200.0) } else { 2000.0 },
         }
     }
 

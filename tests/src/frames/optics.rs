@@ -20,11 +20,7 @@ pub(super) fn expose(random: &mut Random, recipe: &Recipe, picture: &Picture) ->
     }
     let luma: Vec<u8> = seen
         .iter()
-        .map(|level| {
-            (level + recipe.noise * random.bell())
-                .round()
-                .clamp(0.0, 255.0) as u8
-        })
+        .map(|level| (level + recipe.noise * random.bell()).round().clamp(0.0, 255.0) as u8)
         .collect();
     match recipe.jpeg {
         Some(quality) => squeezed(&luma, quality),
@@ -43,10 +39,7 @@ fn blurred(picture: &Picture, deviation: f32) -> Picture {
         .collect();
     let total: f32 = weights.iter().sum();
     let mut across = vec![0.0_f32; picture.len()];
-    for (from, into) in picture
-        .chunks_exact(WIDTH)
-        .zip(across.chunks_exact_mut(WIDTH))
-    {
+    for (from, into) in picture.chunks_exact(WIDTH).zip(across.chunks_exact_mut(WIDTH)) {
         let mut wide = vec![from[0]; reach];
         wide.extend_from_slice(from);
         wide.resize(WIDTH + 2 * reach, from[WIDTH - 1]);
@@ -94,14 +87,10 @@ fn add_shifted(into: &mut Picture, from: &Picture, (dx, dy): (isize, isize), sha
         let shift = dx.unsigned_abs().min(WIDTH);
         if dx >= 0 {
             add_scaled(&mut into[..WIDTH - shift], &from[shift..], share);
-            into[WIDTH - shift..]
-                .iter_mut()
-                .for_each(|value| *value += from[WIDTH - 1] * share);
+            into[WIDTH - shift..].iter_mut().for_each(|value| *value += from[WIDTH - 1] * share);
         } else {
             add_scaled(&mut into[shift..], &from[..WIDTH - shift], share);
-            into[..shift]
-                .iter_mut()
-                .for_each(|value| *value += from[0] * share);
+            into[..shift].iter_mut().for_each(|value| *value += from[0] * share);
         }
     }
 }

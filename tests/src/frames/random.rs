@@ -46,9 +46,7 @@ impl Random {
     /// bell for a sensor's noise and needs no logarithm, whose last bit differs between machines.
     pub fn bell(&mut self) -> f32 {
         let bits = self.bits();
-        let sum: u32 = (0..4)
-            .map(|part| u32::from((bits >> (16 * part)) as u16))
-            .sum();
+        let sum: u32 = (0..4).map(|part| u32::from((bits >> (16 * part)) as u16)).sum();
         #[expect(clippy::cast_precision_loss, reason = "18 bits are exact in an f32")]
         let centred = sum as f32 / 65_536.0 - 2.0;
         centred * 1.732_050_8

@@ -23,19 +23,11 @@ const POINTS: usize = 3;
 
 /// Draws the card with its code over the ground.
 pub(super) fn show_code(random: &mut Random, recipe: &Recipe, text: &str, picture: &mut Picture) {
-    let level = if random.once_in(4) {
-        EcLevel::Q
-    } else {
-        EcLevel::M
-    };
+    let level = if random.once_in(4) { EcLevel::Q } else { EcLevel::M };
     let code = QrCode::with_error_correction_level(text, level)
         .expect("callers show texts that fit into a code");
     let side = code.width();
-    let dark: Vec<bool> = code
-        .to_colors()
-        .into_iter()
-        .map(|c| c == Color::Dark)
-        .collect();
+    let dark: Vec<bool> = code.to_colors().into_iter().map(|c| c == Color::Dark).collect();
     let paper = random.between(0.0, 4.0);
     let Some(plane) = Plane::placed(random, recipe, side as f32 + 2.0 * (QUIET + paper)) else {
         return;
@@ -90,24 +82,15 @@ impl Plane {
             let half = size / 2.0;
             let corners = [(-half, -half), (half, -half), (half, half), (-half, half)];
             let seen = corners.map(|(u, v)| apply(&map, u, v));
-            let low = seen
-                .iter()
-                .fold((f32::MAX, f32::MAX), |a, p| (a.0.min(p.0), a.1.min(p.1)));
-            let high = seen
-                .iter()
-                .fold((f32::MIN, f32::MIN), |a, p| (a.0.max(p.0), a.1.max(p.1)));
-            let room = (
-                WIDTH as f32 - 4.0 - (high.0 - low.0),
-                HEIGHT as f32 - 4.0 - (high.1 - low.1),
-            );
+            let low = seen.iter().fold((f32::MAX, f32::MAX), |a, p| (a.0.min(p.0), a.1.min(p.1)));
+            let high = seen.iter().fold((f32::MIN, f32::MIN), |a, p| (a.0.max(p.0), a.1.max(p.1)));
+            let room =
+                (WIDTH as f32 - 4.0 - (high.0 - low.0), HEIGHT as f32 - 4.0 - (high.1 - low.1));
             if room.0 < 0.0 || room.1 < 0.0 {
                 module *= 0.96;
                 continue;
             }
-            let centre = (
-                2.0 + shift_x * room.0 - low.0,
-                2.0 + shift_y * room.1 - low.1,
-            );
+            let centre = (2.0 + shift_x * room.0 - low.0, 2.0 + shift_y * room.1 - low.1);
             let edge = |at: f32, end: usize| (at.max(0.0) as usize).min(end);
             return Some(Self {
                 inverse: inverted(&map),

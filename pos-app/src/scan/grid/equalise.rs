@@ -55,8 +55,8 @@ fn flattened(cells: &[f32], side: usize) -> Vec<f32> {
     let places = || (0..side).flat_map(|row| (0..side).map(move |column| (column, row)));
     let level: Vec<f32> =
         places().map(|(x, y)| cells[y * side + x] - around(cells, x, y)).collect();
-    let size: Vec<f32> = level.iter().map(|value| value.abs()).collect();
-    places().map(|(x, y)| level[y * side + x] / around(&size, x, y).max(1.0)).collect()
+    let strength: Vec<f32> = level.iter().map(|value| value.abs()).collect();
+    places().map(|(x, y)| level[y * side + x] / around(&strength, x, y).max(1.0)).collect()
 }
 
 /// The weights by least squares: one per neighbour and one for the offset.

@@ -195,9 +195,9 @@ impl Placement {
 
 impl Homography {
     fn pixel(&self, u: f32, v: f32) -> [f32; 2] {
-        let [a, b, c, d, e, f, g, h, i] = self.0;
-        let depth = g * u + h * v + i;
-        [(a * u + b * v + c) / depth, (d * u + e * v + f) / depth]
+        let [ux, vx, x0, uy, vy, y0, uz, vz, z0] = self.0;
+        let depth = uz * u + vz * v + z0;
+        [(ux * u + vx * v + x0) / depth, (uy * u + vy * v + y0) / depth]
     }
 }
 

@@ -112,10 +112,6 @@ pub enum Take {
 
 impl From<Refusal> for Take {
     fn from(refusal: Refusal) -> Self {
-        Self::Nothing {
-            code: refusal.code,
-            words: refusal.words,
-            help: refusal.help,
-        }
+        Self::Nothing { code: refusal.code, words: refusal.words, help: refusal.help }
     }
 }

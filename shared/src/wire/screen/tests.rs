@@ -19,10 +19,7 @@ fn command_names_are_unique_and_fit_an_address() {
     names.dedup();
     assert_eq!(names.len(), COMMAND_NAMES.len());
     for name in names {
-        assert!(
-            name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'),
-            "{name}"
-        );
+        assert!(name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'), "{name}");
     }
 }
 
@@ -52,10 +49,7 @@ fn commands_without_input_say_null() {
 
 #[test]
 fn no_log_shows_what_was_typed() {
-    let with = EnrolWith {
-        server: "http://127.0.0.1:7400".into(),
-        code: Secret("7QK4".into()),
-    };
+    let with = EnrolWith { server: "http://127.0.0.1:7400".into(), code: Secret("7QK4".into()) };
     assert!(!format!("{with:?} {:?}", Pin("1234".into())).contains("7QK4"));
     assert!(!format!("{:?}", Pin("1234".into())).contains("1234"));
 }
