@@ -34,7 +34,7 @@ pub struct World {
     network: Network,
 }
 
-/// Random numbers from a seed (SplitMix64, Steele and others 2014): good enough for weather, for nothing else.
+/// Random numbers from a seed (`SplitMix64`, Steele and others 2014): good enough for weather, for nothing else.
 #[derive(Clone)]
 pub(crate) struct Random(u64);
 
@@ -71,7 +71,7 @@ impl World {
     pub fn cut(&mut self, till: &str) {
         self.network.cut(till);
         self.server.hang_up(till);
-        self.step_till(till, |till, now, random| till.lost(now, random));
+        self.step_till(till, Till::lost);
     }
 
     /// Mends a till's line.
@@ -128,7 +128,7 @@ impl World {
         for name in self.names() {
             self.network.drop_line(&name);
             self.server.hang_up(&name);
-            self.step_till(&name, |till, now, random| till.lost(now, random));
+            self.step_till(&name, Till::lost);
         }
     }
 
@@ -163,7 +163,7 @@ impl World {
                 return;
             }
         }
-        panic!("seed {}: the tills did not come to rest within ten minutes", self.seed);
+        unreachable!("seed {}: the tills did not come to rest within ten minutes", self.seed);
     }
 
     /// What a card has, less what is reserved to tills, in cents.
@@ -215,9 +215,8 @@ impl World {
             0,
             "seed {seed}: the sum over all accounts is zero"
         );
-        if let Some(account) = self.server.first_below_zero() {
-            panic!("seed {seed}: {account} is below zero");
-        }
+        let below = self.server.first_below_zero().map(|account| account.to_string());
+        assert_eq!(below, None, "seed {seed}: an account is below zero");
     }
 
     fn names(&self) -> Vec<String> {
@@ -231,7 +230,7 @@ impl World {
             }
             self.pass(Millis(50));
         }
-        panic!("seed {}: {till} did not decide within five seconds", self.seed);
+        unreachable!("seed {}: {till} did not decide within five seconds", self.seed);
     }
 
     fn step_till(
@@ -244,7 +243,7 @@ impl World {
             match out {
                 till::Out::Dial => self.network.dial(name, self.now, &mut self.random),
                 till::Out::Frame(bytes) => {
-                    self.network.to_server(name, bytes, self.now, &mut self.random);
+                    self.network.send_up(name, bytes, self.now, &mut self.random);
                 }
                 till::Out::HangUp => {
                     self.network.drop_line(name);
@@ -257,12 +256,12 @@ impl World {
 
     fn send_to_till(&mut self, name: &str, frames: Vec<shared::sync::ToTill>) {
         let news = self.server.push(name, frames, self.now);
-        self.from_server(name, news);
+        self.take_answer(name, news);
     }
 
-    fn from_server(&mut self, name: &str, out: server::FromServer) {
+    fn take_answer(&mut self, name: &str, out: server::FromServer) {
         for bytes in out.frames {
-            self.network.to_till(name, bytes, self.now, &mut self.random);
+            self.network.send_down(name, bytes, self.now, &mut self.random);
         }
         if out.closed {
             self.network.close_behind(name, self.now);
@@ -279,15 +278,15 @@ impl World {
             match arrival {
                 Arrival::Opened => {
                     self.server.open(&name, self.now, &mut self.random);
-                    self.step_till(&name, |till, now, random| till.connected(now, random));
+                    self.step_till(&name, Till::connected);
                 }
                 Arrival::Failed => {
                     self.server.hang_up(&name);
-                    self.step_till(&name, |till, now, random| till.lost(now, random));
+                    self.step_till(&name, Till::lost);
                 }
                 Arrival::AtServer(bytes) => {
                     let out = self.server.received(&name, bytes, self.now);
-                    self.from_server(&name, out);
+                    self.take_answer(&name, out);
                 }
                 Arrival::AtTill(bytes) => {
                     self.step_till(&name, |till, now, random| till.received(bytes, now, random));
@@ -298,7 +297,7 @@ impl World {
         let now = self.now;
         let due = |till: &&String| self.tills[*till].wake_at().is_some_and(|at| at <= now);
         if let Some(name) = self.tills.keys().find(due).cloned() {
-            self.step_till(&name, |till, now, random| till.tick(now, random));
+            self.step_till(&name, Till::tick);
         }
     }
 }

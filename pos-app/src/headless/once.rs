@@ -40,9 +40,8 @@ pub(super) fn redeem(till: &Till, with: &RedeemWith) -> io::Result<ExitCode> {
 }
 
 fn redeemed(till: &Till, with: &RedeemWith) -> Result<Value, ScreenError> {
-    let up = |status: &TillStatus| {
-        !matches!(status.line.line, Line::Offline { .. }) && has_roster(till)
-    };
+    let up =
+        |status: &TillStatus| !matches!(status.line.line, Line::Offline { .. }) && has_roster(till);
     wait_for(till, Duration::from_secs(with.line_within), up);
     let call = |name: &str, input: Value| commands::call(till, name, input);
     call("sign_in", json!({ "staff": with.staff, "pin": with.pin }))?;

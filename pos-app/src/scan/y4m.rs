@@ -85,7 +85,10 @@ impl FrameSource for Y4m {
 }
 
 /// One line without its end; `None` at the end of the file.
-fn read_line(path: &std::path::Path, file: &mut BufReader<File>) -> Result<Option<String>, SourceFault> {
+fn read_line(
+    path: &std::path::Path,
+    file: &mut BufReader<File>,
+) -> Result<Option<String>, SourceFault> {
     let mut line = Vec::new();
     file.take(LINE_MAX)
         .read_until(b'\n', &mut line)

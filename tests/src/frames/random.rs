@@ -1,6 +1,6 @@
 //! Random numbers that are the same on every machine.
 
-/// A SplitMix64 generator (Steele, Lea, Flood 2014).
+/// A `SplitMix64` generator (Steele, Lea, Flood 2014).
 #[derive(Clone, Debug)]
 pub struct Random(u64);
 
@@ -28,7 +28,7 @@ impl Random {
     /// A number from `low` up to, not including, `high`.
     pub fn whole(&mut self, low: usize, high: usize) -> usize {
         let span = (high - low) as u64;
-        low + usize::try_from(self.bits() % span).expect("less than the span")
+        low.saturating_add(usize::try_from(self.bits() % span.max(1)).unwrap_or(0))
     }
 
     /// A number between `low` and `high`, each as likely.
@@ -46,7 +46,8 @@ impl Random {
     /// bell for a sensor's noise and needs no logarithm, whose last bit differs between machines.
     pub fn bell(&mut self) -> f32 {
         let bits = self.bits();
-        let sum: u32 = (0..4).map(|part| u32::from((bits >> (16 * part)) as u16)).sum();
+        let sum: u32 =
+            bits.to_le_bytes().chunks(2).map(|p| u32::from(p[0]) + 256 * u32::from(p[1])).sum();
         #[expect(clippy::cast_precision_loss, reason = "18 bits are exact in an f32")]
         let centred = sum as f32 / 65_536.0 - 2.0;
         centred * 1.732_050_8

@@ -51,8 +51,8 @@ pub(super) fn show_code(random: &mut Random, recipe: &Recipe, text: &str, pictur
                 }
             }
             let share = f32::from(covered) / (POINTS * POINTS) as f32;
-            let place = &mut picture[y * WIDTH + x];
-            *place = *place * (1.0 - share) + sum / (POINTS * POINTS) as f32;
+            let target = &mut picture[y * WIDTH + x];
+            *target = *target * (1.0 - share) + sum / (POINTS * POINTS) as f32;
         }
     }
 }

@@ -84,7 +84,7 @@ impl Network {
         self.put(till, at, Arrival::Failed);
     }
 
-    pub(super) fn to_server(
+    pub(super) fn send_up(
         &mut self,
         till: &str,
         bytes: Vec<u8>,
@@ -108,7 +108,7 @@ impl Network {
         self.put(till, at, Arrival::AtServer(bytes));
     }
 
-    pub(super) fn to_till(
+    pub(super) fn send_down(
         &mut self,
         till: &str,
         bytes: Vec<u8>,

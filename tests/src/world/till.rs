@@ -91,8 +91,8 @@ impl Till {
         };
         let book = TillBook::new(holder(id, &key), trust.server_epoch());
         let side = side(id, &key, &trust, &disk, now);
-        let (asking, verdict, done, boot) = (None, None, Vec::new(), 1);
-        Self { id, key, trust, disk, book, side, asking, verdict, done, boot }
+        let (asking, verdict, done) = (None, None, Vec::new());
+        Self { id, key, trust, disk, book, side, asking, verdict, done, boot: 1 }
     }
 
     /// The same folder and key on another machine.
@@ -131,7 +131,9 @@ impl Till {
     pub(super) fn receipts(&self) -> i64 {
         let signed = |done: &Done| match done.facts.kind {
             PaymentKind::Redeem => done.facts.amount.minor.get(),
-            _back => -done.facts.amount.minor.get(),
+            PaymentKind::Load | PaymentKind::Activate | PaymentKind::Void | PaymentKind::Refund => {
+                -done.facts.amount.minor.get()
+            }
         };
         self.done.iter().map(signed).sum()
     }
@@ -279,7 +281,7 @@ impl Till {
         now: Timestamp,
     ) -> Situation<'a> {
         let time = self.disk.clock.observe(self.reading(now)).time;
-        let index = StatusIndex(if card == shop::card("C") { 0 } else { 1 });
+        let index = StatusIndex(u32::from(card != shop::card("C")));
         let list = self.disk.list.as_ref().map(|list| ListWord {
             status: list.status(index),
             version: list.version(),

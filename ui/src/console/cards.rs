@@ -14,6 +14,7 @@ use leptos::prelude::*;
 use shared::ids::ProgramId;
 use shared::ledger::CardState;
 use shared::wire::api::{CardRow, FindCard, Page, ProgramRow};
+use std::collections::BTreeMap;
 
 /// The states by which the list can be narrowed.
 const STATES: [CardState; 5] = [
@@ -28,9 +29,9 @@ const STATES: [CardState; 5] = [
 #[component]
 pub(crate) fn Cards() -> impl IntoView {
     let console = use_console();
-    let here = Memo::new(move |_| match console.place.get() {
-        Place::Cards(cards) => cards,
-        _ => CardsPlace::default(),
+    let here = Memo::new(move |_| {
+        let Place::Cards(cards) = console.place.get() else { return CardsPlace::default() };
+        cards
     });
     let filter = Memo::new(move |_| (here.get().program, here.get().state));
     let list = pages::<CardRow>(move || {
@@ -127,7 +128,7 @@ fn List(list: Paged<CardRow>, here: Memo<CardsPlace>, selected: Selected) -> imp
     // Another list begins with nothing selected.
     Effect::new(move || {
         if list.first.state.with(|state| matches!(state, Load::Waiting)) {
-            selected.update(|selected| selected.clear());
+            selected.update(BTreeMap::clear);
         }
     });
     shown(

@@ -43,7 +43,7 @@ pub(crate) fn Bulk(
                     <Button
                         label=say("console-select-none")
                         kind=Kind::Quiet
-                        on_press=move |()| selected.update(|all| all.clear())
+                        on_press=move |()| selected.update(BTreeMap::clear)
                     />
                 </div>
             }

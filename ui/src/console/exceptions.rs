@@ -21,9 +21,10 @@ const NOTE_MAX: u32 = 500;
 #[component]
 pub(crate) fn Exceptions() -> impl IntoView {
     let console = use_console();
-    let here = Memo::new(move |_| match console.place.get() {
-        Place::Exceptions { cleared, open } => (cleared, open),
-        _ => (false, None),
+    let here = Memo::new(move |_| {
+        let place = console.place.get();
+        let Place::Exceptions { cleared, open } = place else { return (false, None) };
+        (cleared, open)
     });
     let cleared = Memo::new(move |_| here.get().0);
     let open = Memo::new(move |_| here.get().1);

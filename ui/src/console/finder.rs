@@ -46,13 +46,10 @@ pub(crate) fn Finder() -> impl IntoView {
     };
     let hits = Memo::new(move |_| hits(&text.get(), named));
     let choose = move |hit: Hit| {
-        match hit.place {
-            Some(place) => console.go(&place),
-            None => {
-                console.wanted.set(text.get_untracked().trim().to_string());
-                console.go(&Place::cards());
-            }
+        if hit.place.is_none() {
+            console.wanted.set(text.get_untracked().trim().to_string());
         }
+        console.go(&hit.place.unwrap_or_else(Place::cards));
         text.set(String::new());
         open.set(false);
         // The page that opens takes the keyboard; a field that is gone has none to give up.

@@ -24,7 +24,8 @@ pub(crate) fn Form(
     #[prop(into)]
     on_send: Callback<()>,
     /// Its fields.
-    children: Children,
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let tried = RwSignal::new(false);
     let send = move |event: SubmitEvent| {
@@ -47,7 +48,7 @@ pub(crate) fn Form(
     let label = move || if writing.busy.get() { say("console-sending") } else { act.get() };
     view! {
         <form class="form" novalidate on:submit=send>
-            {children()}
+            {children.map(|children| children())}
             <div class="form-news" aria-live="polite">{complaint}{trouble}</div>
             <div class="row end">
                 <button type="submit" class=class disabled=move || writing.busy.get()>

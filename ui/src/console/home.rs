@@ -36,15 +36,15 @@ pub(crate) fn Home() -> impl IntoView {
                 name="console-taken-today"
                 place=Signal::derive(report)
                 loading=totals
-                value=taken
-                remark=payments
+                value=|rows| taken(rows)
+                remark=|rows| payments(rows)
             />
             <Counted
                 name="console-tills-online"
                 place=Signal::stored(Place::Stores(None))
                 loading=tills
-                value=tills_online
-                remark=tills_remark
+                value=|rows| tills_online(rows)
+                remark=|rows| tills_remark(rows)
             />
             <Counted
                 name="console-open-exceptions"
@@ -58,8 +58,8 @@ pub(crate) fn Home() -> impl IntoView {
                 name="console-outstanding"
                 place=Signal::stored(Place::Programs { adding: false })
                 loading=programs
-                value=outstanding
-                remark=on_cards
+                value=|rows| outstanding(rows)
+                remark=|rows| on_cards(rows)
             />
         </div>
         <h2>{say("console-exposure-by-store")}</h2>
@@ -190,11 +190,11 @@ fn amounts(amounts: &[Amount]) -> AnyView {
     view! { <span class="amounts">{amounts.iter().map(line).collect_view()}</span> }.into_any()
 }
 
-fn taken(rows: &Vec<TotalsRow>) -> AnyView {
+fn taken(rows: &[TotalsRow]) -> AnyView {
     amounts(&figures::sum(rows, Column::Redeemed))
 }
 
-fn payments(rows: &Vec<TotalsRow>) -> String {
+fn payments(rows: &[TotalsRow]) -> String {
     let payments = rows.iter().map(|row| row.payments).sum();
     say_with("console-payments", &[("count", count(payments))])
 }
@@ -212,22 +212,22 @@ fn odd_tint(page: &Page<ExceptionRow>) -> Tint {
     if page.rows.is_empty() { Tint::None } else { Tint::Warn }
 }
 
-fn outstanding(rows: &Vec<ProgramRow>) -> AnyView {
+fn outstanding(rows: &[ProgramRow]) -> AnyView {
     amounts(&words::sums(rows.iter().map(|row| row.outstanding)))
 }
 
-fn on_cards(rows: &Vec<ProgramRow>) -> String {
+fn on_cards(rows: &[ProgramRow]) -> String {
     say_with("console-on-cards", &[("count", count(rows.iter().map(|row| row.cards).sum()))])
 }
 
-fn tills_online(rows: &Vec<TillRow>) -> AnyView {
+fn tills_online(rows: &[TillRow]) -> AnyView {
     let online = standing(rows, TillStanding::Online);
     let all = rows.len().saturating_sub(standing(rows, TillStanding::Revoked));
     let of = say_with("console-of-tills", &[("count", all.to_string().into())]);
     view! { <span>{online.to_string()}<small>{of}</small></span> }.into_any()
 }
 
-fn tills_remark(rows: &Vec<TillRow>) -> String {
+fn tills_remark(rows: &[TillRow]) -> String {
     let copied = standing(rows, TillStanding::Copied);
     let offline = standing(rows, TillStanding::Offline);
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX).into();

@@ -91,8 +91,8 @@ fn Row(
     let cap = person.payment_max;
     let place = move || names.with(|stores| store_name(stores, store));
     let cap = move || {
-        cap.map(|cap| words::said(cap, names.with(|stores| asset(stores, store))))
-            .unwrap_or_else(|| say("console-no-cap"))
+        let said = |cap| words::said(cap, names.with(|stores| asset(stores, store)));
+        cap.map_or_else(|| say("console-no-cap"), said)
     };
     let name = person.name.clone();
     let role = words::staff_role(person.role);
@@ -127,7 +127,7 @@ fn RemoveSheet(person: StaffRow, on_close: Callback<()>) -> impl IntoView {
     view! {
         <Sheet title=say("console-remove") on_close>
             <p class="effect">{say_with("console-remove-effect", &parts)}</p>
-            <super::form::Form act danger=true writing on_send=send>{()}</super::form::Form>
+            <super::form::Form act danger=true writing on_send=send/>
         </Sheet>
     }
 }

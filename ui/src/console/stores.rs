@@ -23,9 +23,9 @@ pub(crate) fn Stores() -> impl IntoView {
     let stores = load::<Vec<StoreRow>>(|| Ask::get("/stores"));
     let tills = load::<Vec<TillRow>>(|| Ask::get("/tills"));
     let exposure = load::<ExposureReport>(|| Ask::get("/exposure"));
-    let panel = Memo::new(move |_| match console.place.get() {
-        Place::Stores(panel) => panel,
-        _ => None,
+    let panel = Memo::new(move |_| {
+        let Place::Stores(panel) = console.place.get() else { return None };
+        panel
     });
     let may = is_hq();
     let go = move |panel| console.go(&Place::Stores(Some(panel)));

@@ -82,18 +82,18 @@ pub(crate) fn EnrolSheet(
     });
     let fresh = till.standing == TillStanding::New;
     let effect = say(if fresh { "console-enrol-effect" } else { "console-enrol-again-effect" });
-    move || match code.get() {
-        Some(code) => view! { <CodeShown till=till.clone() code on_close/> }.into_any(),
-        None => {
-            let effect = effect.clone();
-            view! {
+    move || {
+        if let Some(code) = code.get() {
+            return view! { <CodeShown till=till.clone() code on_close/> }.into_any();
+        }
+        let effect = effect.clone();
+        view! {
             <Sheet title=say("console-enrol-code") on_close>
                 <p class="effect">{effect}</p>
-                <Form act=say("console-enrol-make") writing on_send=send>{()}</Form>
+                <Form act=say("console-enrol-make") writing on_send=send/>
             </Sheet>
-            }
-            .into_any()
         }
+        .into_any()
     }
 }
 

@@ -29,7 +29,9 @@ fn digits_move_in_from_the_right() {
     fn check(offered: i64, keys: &[PadKey], typed: i64) {
         Owner::new().with(|| {
             let entry = AmountEntry::offering(Amount::new(offered, Asset::EUR).unwrap());
-            keys.iter().for_each(|key| entry.press(*key));
+            for key in keys {
+                entry.press(*key);
+            }
             assert_eq!(entry.minor.get_untracked(), minor(typed));
         });
     }
