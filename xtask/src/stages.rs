@@ -4,8 +4,9 @@ use std::fs;
 use std::process::Command;
 
 use crate::fault::Done;
+use crate::npm;
 use crate::packages::Need;
-use crate::screens;
+use crate::screens::{self, Order};
 use crate::setup;
 use crate::workspace::Workspace;
 
@@ -54,7 +55,7 @@ pub(crate) const STAGES: &[Stage] = &[
         about: "the screens are built as shipped",
         needs: &["setup"],
         minutes_max: 40,
-        work: Work::Own(|workspace| screens::run(workspace, &screens::Order::release())),
+        work: Work::Own(|workspace| screens::run(workspace, &Order::release())),
     },
     Stage {
         name: "clippy",
@@ -75,7 +76,7 @@ pub(crate) const STAGES: &[Stage] = &[
         about: "unit and table tests of every crate",
         needs: &["setup"],
         minutes_max: 30,
-        work: Work::Tests(|workspace| vec![tests(workspace, &["--lib", "--bins"])]),
+        work: Work::Tests(unit),
     },
     Stage {
         name: "tidy",
@@ -84,7 +85,94 @@ pub(crate) const STAGES: &[Stage] = &[
         minutes_max: 15,
         work: Work::Tests(|workspace| vec![tests(workspace, &["--test", "tidy"])]),
     },
+    Stage {
+        name: "world",
+        about: "tills, a network and a server in the simulated world",
+        needs: &["setup"],
+        minutes_max: 30,
+        work: Work::Tests(|workspace| vec![tests(workspace, &["--test", "world"])]),
+    },
+    Stage {
+        name: "server",
+        about: "the server through its router, its sockets and its command line",
+        needs: &["setup"],
+        minutes_max: 30,
+        work: Work::Tests(|workspace| vec![integration_tests(workspace, "sync-server")]),
+    },
+    Stage {
+        name: "pos",
+        about: "the till as a program, against a small headquarters",
+        needs: &["setup"],
+        minutes_max: 30,
+        work: Work::Tests(|workspace| vec![integration_tests(workspace, "pos-app")]),
+    },
+    Stage {
+        name: "scan",
+        about: "the scanner on drawn frames",
+        needs: &["setup"],
+        minutes_max: 15,
+        work: Work::Tests(|workspace| vec![tests(workspace, &["--test", "scan"])]),
+    },
+    Stage {
+        name: "story",
+        about: "the main job with real programs, and what is found in what it leaves behind",
+        needs: &["setup"],
+        minutes_max: 15,
+        work: Work::Tests(|workspace| vec![tests(workspace, &["--test", "story"])]),
+    },
+    Stage {
+        name: "kill",
+        about: "till and server killed at random moments, with a witness",
+        needs: &["setup"],
+        minutes_max: 30,
+        work: Work::Tests(|workspace| vec![tests(workspace, &["--test", "kill"])]),
+    },
+    Stage {
+        name: "years",
+        about: "the till ten years off",
+        needs: &["setup"],
+        minutes_max: 15,
+        work: Work::Tests(|workspace| vec![tests(workspace, &["--test", "years"])]),
+    },
+    Stage {
+        name: "shipped",
+        about: "the programs are built as shops get them",
+        needs: &["setup", "ui"],
+        minutes_max: 40,
+        work: Work::Checks(|workspace| vec![shipped(workspace)]),
+    },
+    Stage {
+        name: "window",
+        about: "the till's real window, from joining to the receipt",
+        needs: &["shipped"],
+        minutes_max: 15,
+        work: Work::Tests(|workspace| vec![browser_tests(workspace, "window::")]),
+    },
+    Stage {
+        name: "gallery",
+        about: "the screens with made-up figures, and axe, which looks at them",
+        needs: &["setup"],
+        minutes_max: 40,
+        work: Work::Own(gallery),
+    },
+    Stage {
+        name: "screens",
+        about: "the till's screens and the console in Chromium, by keyboard and with axe",
+        needs: &["ui", "gallery"],
+        minutes_max: 20,
+        work: Work::Tests(screens_in_browser),
+    },
+    Stage {
+        name: "pictures",
+        about: "pictures of every screen and state in three themes (out/pictures/index.html)",
+        needs: &["gallery"],
+        minutes_max: 20,
+        work: Work::Tests(|workspace| vec![browser_tests(workspace, "pictures::")]),
+    },
 ];
+
+/// The version that the screens were looked at with; a newer one may know more rules.
+const AXE: &str = "axe-core@4.14.1";
 
 /// Every crate that is built for the host, always the same ones: cargo fixes the features of shared
 /// dependencies by the crates that a command names, and a second set would build everything twice.
@@ -103,16 +191,64 @@ fn formatting(workspace: &Workspace) -> Command {
 }
 
 /// The integration tests in a crate's `tests` folder.
-#[expect(dead_code, reason = "used as soon as the first crate has such a folder")]
 fn integration_tests(workspace: &Workspace, package: &str) -> Command {
-    let folder = workspace.path(&format!("{package}/tests"));
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let files = entries.filter_map(|entry| entry.file_name().into_string().ok());
-    let mut names: Vec<String> =
-        files.filter_map(|file| file.strip_suffix(".rs").map(str::to_owned)).collect();
-    names.sort();
+    let names = names_of_tests(workspace, package);
     let args: Vec<&str> = names.iter().flat_map(|name| ["--test", name]).collect();
     tests(workspace, &args)
+}
+
+/// Each file of the folder is a test, and each folder in it with a `main.rs`.
+fn names_of_tests(workspace: &Workspace, package: &str) -> Vec<String> {
+    let folder = workspace.path(&format!("{package}/tests"));
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let names = entries.filter_map(|entry| {
+        let name = entry.file_name().into_string().ok()?;
+        let is_folder = entry.path().join("main.rs").is_file();
+        if is_folder { Some(name) } else { name.strip_suffix(".rs").map(str::to_owned) }
+    });
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    names
+}
+
+/// The screens' own tests run on the host, in a call of their own: what they are built from is not what
+/// the programs are built from.
+fn unit(workspace: &Workspace) -> Vec<Command> {
+    let of_programs = tests(workspace, &["--lib", "--bins"]);
+    let of_screens = cargo(workspace, &["test", "--package", "ui", "--lib"]);
+    vec![of_programs, integration_tests(workspace, "shared"), of_screens]
+}
+
+/// One call for all, and the same one as the demo's, so that each is built once.
+fn shipped(workspace: &Workspace) -> Command {
+    let mut command = cargo(workspace, &["build", "--release", "--package", "sync-server"]);
+    command.args(["--package", "pos-app", "--package", "tests", "--features", "pos-app/desktop"]);
+    command.args(["--bin", "sync-server", "--bin", "pos-headless", "--bin", "pos-app"]);
+    command
+}
+
+fn gallery(workspace: &Workspace) -> Done {
+    npm::package(workspace, AXE)?;
+    screens::run(workspace, &Order { gallery: true, ..Order::release() })
+}
+
+/// The programs that the tests of crates already made are enough here: they serve the same screens.
+fn screens_in_browser(workspace: &Workspace) -> Vec<Command> {
+    let mut programs = vec!["--no-run".to_owned()];
+    for package in ["sync-server", "pos-app"] {
+        let names = names_of_tests(workspace, package);
+        programs.extend(names.into_iter().flat_map(|name| ["--test".to_owned(), name]));
+    }
+    let programs: Vec<&str> = programs.iter().map(String::as_str).collect();
+    vec![tests(workspace, &programs), browser_tests(workspace, "screens::")]
+}
+
+/// Those tests in real windows and browsers whose names begin with `group`.
+fn browser_tests(workspace: &Workspace, group: &str) -> Command {
+    let mut command = tests(workspace, &["--test", "browser", group]);
+    let axe = format!("npm/{AXE}/node_modules/axe-core/axe.min.js");
+    command.env("SCRIP_AXE", workspace.target(&axe));
+    command
 }
 
 fn clippy(workspace: &Workspace) -> Vec<Command> {

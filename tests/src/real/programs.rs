@@ -4,28 +4,27 @@ use super::{Found, Trouble};
 use std::env;
 use std::path::{Path, PathBuf};
 
-/// The folder of built programs.
+/// The built programs.
 #[derive(Clone, Debug)]
-pub struct Programs(PathBuf);
+pub struct Programs {
+    folder: PathBuf,
+    /// What stands before their names: this crate builds them under names of its own.
+    prefix: &'static str,
+}
 
 impl Programs {
-    /// Those that `SCRIP_BIN` names, or else those that were built beside the running program.
+    /// Those that `SCRIP_BIN` names, or else those that cargo built beside the running program.
     pub fn find() -> Found<Self> {
         let named = env::var_os("SCRIP_BIN").map(PathBuf::from);
-        let folder = match named {
-            Some(folder) => folder,
-            None => {
-                beside().ok_or_else(|| Trouble::new("this program does not know where it is"))?
-            }
+        let programs = match named {
+            Some(folder) => Self { folder, prefix: "" },
+            None => Self { folder: beside()?, prefix: "real-" },
         };
-        let programs = Self(folder);
         for name in ["sync-server", "pos-headless"] {
             if !programs.path(name).is_file() {
-                return Err(Trouble::new(format!(
-                    "{} is not built: cargo build -p sync-server -p pos-app --bin sync-server --bin \
-                     pos-headless",
-                    programs.path(name).display()
-                )));
+                let path = programs.path(name);
+                let words = format!("{} is not built: cargo build -p tests --bins", path.display());
+                return Err(Trouble::new(words));
             }
         }
         Ok(programs)
@@ -33,15 +32,15 @@ impl Programs {
 
     /// One of them.
     pub fn path(&self, name: &str) -> PathBuf {
-        self.0.join(name)
+        self.folder.join(format!("{}{name}", self.prefix))
     }
 }
 
 /// Tests run in `deps`, one folder below the programs.
-fn beside() -> Option<PathBuf> {
-    let own = env::current_exe().ok()?;
-    let folder = own.parent()?;
+fn beside() -> Found<PathBuf> {
+    let own = env::current_exe()?;
+    let folder = own.parent().ok_or_else(|| Trouble::new("this program is in no folder"))?;
     let is_deps = folder.file_name().is_some_and(|name| name == "deps");
-    let folder = if is_deps { folder.parent()? } else { folder };
-    Some(Path::to_path_buf(folder))
+    let above = folder.parent().filter(|_| is_deps);
+    Ok(above.map_or_else(|| folder.to_owned(), Path::to_path_buf))
 }

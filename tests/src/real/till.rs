@@ -265,6 +265,20 @@ impl Till {
         Ok(())
     }
 
+    /// Ends it as a power cut would; the answer that it had given by then to what was said last.
+    pub fn kill_and_hear(mut self) -> Found<Option<Answer>> {
+        self.child.kill()?;
+        self.child.wait()?;
+        let mut last = None;
+        while let Ok(mut answer) = self.answers.recv_timeout(PATIENCE) {
+            if answer["id"] == self.asked {
+                let error = answer["error"].take();
+                last = Some(answer.get_mut("ok").map(Value::take).ok_or(error));
+            }
+        }
+        Ok(last)
+    }
+
     /// Its process.
     pub fn pid(&self) -> u32 {
         self.child.id()

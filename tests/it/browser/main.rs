@@ -1,0 +1,20 @@
+//! Real windows and real browsers: the till in its window, the screens in Chromium, and pictures of all.
+//!
+//! Nothing here waits for a time to pass: each step waits for what it must see, and a step that does not
+//! see it says what the page showed instead and leaves a picture of it.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a test of real programs waits by the real clock and is told where things are"
+)]
+
+mod axe;
+mod driver;
+mod page;
+mod pictures;
+mod place;
+mod program;
+mod screens;
+mod shop;
+mod site;
+mod window;

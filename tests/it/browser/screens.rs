@@ -1,0 +1,4 @@
+//! The screens in Chromium: the till's over its second carrier, the console from the server.
+
+mod console;
+mod till;

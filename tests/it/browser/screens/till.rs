@@ -1,0 +1,135 @@
+//! The till's screens in Chromium, over loopback, against a real server.
+
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::axe::Axe;
+use crate::driver::chromium;
+use crate::page::{ENTER, ESCAPE, F3, F4, F9, Page, TAB};
+use crate::place;
+use crate::program::Program;
+use crate::shop::{Shop, till_folders};
+
+/// The till at the counter's size.
+const SIZE: (u32, u32) = (1280, 800);
+
+/// A till of a shop, and the page that shows it.
+struct Counter {
+    page: Page,
+    shop: Shop,
+    axe: Axe,
+    _till: Program,
+    complaints: Vec<String>,
+}
+
+impl Counter {
+    async fn open(name: &str) -> Self {
+        let shop = Shop::open(name, "debug");
+        let mut command = Command::new(place::program("debug/pos-headless"));
+        command.args(till_folders(&shop.folder("till"))).args(["serve", "--port", "0"]);
+        let till = Program::start(&format!("{name}-till"), command);
+        let said: Value = serde_json::from_str(&till.line_with("address")).expect("a JSON line");
+        let page = chromium(name, SIZE).await;
+        page.open(said["address"].as_str().expect("the page's address")).await;
+        Self { page, shop, axe: Axe::load(), _till: till, complaints: Vec::new() }
+    }
+
+    /// Has axe look at what is shown, in each theme, and keeps a picture.
+    async fn look(&mut self, name: &str) {
+        self.page.keep_picture(name).await;
+        self.complaints.extend(self.axe.in_each_theme(&self.page, name).await);
+    }
+
+    /// Joins the store with the keyboard: the first field has it from the start.
+    async fn join(&mut self) {
+        self.page.see("#server:focus").await;
+        self.look("1-join").await;
+        let (address, code) = (self.shop.address.clone(), self.shop.enrol_code(0).to_owned());
+        self.page.keys(&format!("{address}{TAB}{code}{ENTER}")).await;
+        self.page.see(".person").await;
+    }
+
+    /// Signs somebody in with the keyboard.
+    async fn sign_in(&mut self, name: &str) {
+        self.page.tab_to(".person", name).await;
+        self.page.keys(&ENTER.to_string()).await;
+        self.page.see_words(".person[aria-pressed=true]", name).await;
+        let pin = self.shop.pin(name).to_owned();
+        self.page.keys(&format!("{pin}{ENTER}")).await;
+        self.page.see("[data-step=idle]").await;
+        self.page.see_words(".status", "Online").await;
+    }
+
+    /// From the first key to a card on the counter: what is due, then the card's number.
+    async fn show_card(&mut self, due_minor: u32, number: usize) {
+        self.page.see("[data-step=idle]").await;
+        self.page.keys(&format!("{F4}{due_minor}{ENTER}")).await;
+        self.page.see("[data-step=idle]").await;
+        self.page.keys(&F3.to_string()).await;
+        self.page.see("#number:focus").await;
+        let typed = self.shop.card(number).typed;
+        self.page.keys(&format!("{typed}{ENTER}")).await;
+        self.page.see("[data-step=card]").await;
+    }
+
+    #[track_caller]
+    fn nobody_is_kept_out(&self) {
+        assert!(self.complaints.is_empty(), "axe:\n{}", self.complaints.join("\n"));
+    }
+}
+
+#[tokio::test]
+async fn the_keyboard_alone_redeems_a_card() {
+    let mut counter = Counter::open("keyboard").await;
+    counter.join().await;
+    counter.look("2-sign-in").await;
+    counter.sign_in("Alex").await;
+    counter.look("3-idle").await;
+    counter.show_card(1_240, 0).await;
+    counter.page.see_words(".balance", "25.00").await;
+    counter.page.see_words(".button.primary", "12.40").await;
+    counter.look("4-card").await;
+    counter.page.keys(&ENTER.to_string()).await;
+    counter.page.see("[data-step=done]").await;
+    counter.page.see_words(".receipt", "12.60").await;
+    counter.look("5-receipt").await;
+    counter.page.keys(&ENTER.to_string()).await;
+    counter.page.see("[data-step=idle]").await;
+    counter.nobody_is_kept_out();
+    counter.page.close().await;
+}
+
+#[tokio::test]
+async fn a_cut_line_is_shown_and_the_till_goes_on_up_to_its_limit() {
+    let mut counter = Counter::open("cut-line").await;
+    counter.join().await;
+    counter.sign_in("Bea").await;
+    counter.page.keys(&F9.to_string()).await;
+    counter.look("1-line").await;
+    counter.page.press_words("dialog button", "Cut the line").await;
+    counter.page.see_words(".status", "Offline since").await;
+    counter.page.keys(&ESCAPE.to_string()).await;
+    counter.page.see_no_more("dialog").await;
+
+    // Card 2 holds 100.00; a floor payment may be half of that.
+    counter.show_card(2_000, 2).await;
+    counter.look("2-card").await;
+    counter.page.keys(&ENTER.to_string()).await;
+    counter.page.see("[data-step=done]").await;
+    counter.page.see_words(".foretold", "Offline").await;
+    counter.look("3-taken-offline").await;
+    counter.page.keys(&ENTER.to_string()).await;
+
+    // The last active card is blocked: the till knows it without the line.
+    counter.show_card(500, 19).await;
+    counter.page.see_words(".refusal", "blocked").await;
+    counter.look("4-blocked").await;
+
+    counter.page.keys(&format!("{ESCAPE}{F9}")).await;
+    counter.page.press_words("dialog button", "Heal the line").await;
+    counter.page.see_words(".status", "Online").await;
+    counter.page.keys(&ESCAPE.to_string()).await;
+    counter.nobody_is_kept_out();
+    counter.page.close().await;
+}

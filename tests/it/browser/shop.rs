@@ -1,0 +1,93 @@
+//! A small chain of shops: a real server with demo data, and what a person needs to begin with it.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::place;
+use crate::program::Program;
+
+/// The server and its folder.
+pub(crate) struct Shop {
+    _server: Program,
+    folder: TempDir,
+    said: Value,
+    /// Where the server is, as a till's cashier types it.
+    pub(crate) address: String,
+}
+
+/// A gift card of the demo data.
+pub(crate) struct Card {
+    /// The number under its code.
+    pub(crate) typed: String,
+    /// Its code's text.
+    pub(crate) token: String,
+}
+
+impl Shop {
+    /// Fills a folder and starts the server that is built in `profile`.
+    #[track_caller]
+    pub(crate) fn open(name: &str, profile: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder for the shop can be made");
+        let program = place::program(&format!("{profile}/sync-server"));
+        let hq = folder.path().join("hq");
+        let mut fill = Command::new(&program);
+        fill.arg("demo-data").arg("--data-dir").arg(&hq).arg("--json");
+        let filled = fill.output().expect("the server's program starts");
+        assert!(filled.status.success(), "{}", String::from_utf8_lossy(&filled.stderr));
+        let said = serde_json::from_slice(&filled.stdout).expect("demo data is described in JSON");
+        let mut serve = Command::new(&program);
+        serve.arg("serve").arg("--data-dir").arg(&hq);
+        serve.args(["--listen", "127.0.0.1:0", "--demo"]);
+        let server = Program::start(&format!("{name}-server"), serve);
+        let line = server.line_with("Scrip serves ");
+        let address = line.split_whitespace().nth(2).expect("its address follows").to_owned();
+        Self { _server: server, folder, said, address }
+    }
+
+    /// A folder in the shop's own, which goes away with it.
+    pub(crate) fn folder(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// The one-time code of a till, counted from 0.
+    #[track_caller]
+    pub(crate) fn enrol_code(&self, till: usize) -> &str {
+        text(&self.said["tills"][till]["enrol_code"])
+    }
+
+    /// The PIN of somebody who works here.
+    #[track_caller]
+    pub(crate) fn pin(&self, name: &str) -> &str {
+        let staff = self.said["staff"].as_array().expect("there are people");
+        let person = staff.iter().find(|person| person["name"] == name);
+        text(&person.unwrap_or_else(|| panic!("nobody is called {name}"))["pin"])
+    }
+
+    /// The name and the password for the console.
+    #[track_caller]
+    pub(crate) fn sign_in(&self) -> (&str, &str) {
+        let hq = &self.said["hq"];
+        (text(&hq["name"]), text(&hq["password"]))
+    }
+
+    /// A card, counted from 0. The first ones are active and hold something.
+    #[track_caller]
+    pub(crate) fn card(&self, number: usize) -> Card {
+        let card = &self.said["cards"][number];
+        Card { typed: text(&card["typed"]).to_owned(), token: text(&card["token"]).to_owned() }
+    }
+}
+
+/// The command line that a till of this shop starts with.
+pub(crate) fn till_folders(folder: &Path) -> Vec<String> {
+    let path = |name: &str| folder.join(name).display().to_string();
+    vec!["--data-dir".into(), path("data"), "--bound-dir".into(), path("bound")]
+}
+
+#[track_caller]
+fn text(value: &Value) -> &str {
+    value.as_str().expect("the demo data names it")
+}

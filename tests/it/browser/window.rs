@@ -1,0 +1,70 @@
+//! The real window, release build, as a shop opens it: WebKit draws it, a person's keys and clicks steer it.
+
+use tests::frames::{self, Kind};
+
+use crate::driver::{Display, till_window};
+use crate::page::Page;
+use crate::place;
+use crate::shop::{Shop, till_folders};
+
+/// Seen through the camera: any seed will do, this one is printed nowhere because it never changes.
+const SEED: u64 = 22;
+
+#[tokio::test]
+async fn a_till_joins_signs_in_scans_redeems_and_shows_the_receipt() {
+    let shop = Shop::open("window", "release");
+    let card = shop.card(0);
+    let frame = shop.folder("frame.png");
+    save_frame(&frame, &card.token);
+    let display = Display::open("window");
+    let mut args = till_folders(&shop.folder("till"));
+    args.extend(["--frames".into(), frame.display().to_string()]);
+    let program = place::program("release/pos-app");
+    let page = till_window("window", &display, &program, &args).await;
+
+    join(&page, &shop).await;
+    page.keep_picture("2-sign-in").await;
+    sign_in(&page, "Alex", shop.pin("Alex")).await;
+
+    // The frame is a file, so the card is there as soon as the till looks.
+    page.see("[data-step=card]").await;
+    page.see_words(".balance", "25.00").await;
+    page.keep_picture("3-card").await;
+    for digit in ["1", "2", "4", "0"] {
+        page.press_words(".pad button", digit).await;
+    }
+    page.see_words(".button.primary", "12.40").await;
+    page.press(".button.primary").await;
+
+    page.see("[data-step=done]").await;
+    page.see_words(".receipt", "12.60").await;
+    page.keep_picture("4-receipt").await;
+    page.close().await;
+}
+
+async fn join(page: &Page, shop: &Shop) {
+    page.see("#server").await;
+    page.keep_picture("1-join").await;
+    page.fill("#server", &shop.address).await;
+    page.fill("#code", shop.enrol_code(0)).await;
+    page.press(".button.primary").await;
+    page.see(".person").await;
+}
+
+async fn sign_in(page: &Page, name: &str, pin: &str) {
+    page.press_words(".person", name).await;
+    for digit in pin.chars() {
+        page.press_words(".pad button", &digit.to_string()).await;
+    }
+    page.press(".button.primary").await;
+}
+
+/// The card's code as a camera sees it, tilted, in a file.
+fn save_frame(path: &std::path::Path, token: &str) {
+    let luma = frames::draw_text(SEED, Kind::Perspective, token);
+    let (width, height) = (frames::WIDTH, frames::HEIGHT);
+    let size = (u32::try_from(width), u32::try_from(height));
+    let (Ok(width), Ok(height)) = size else { panic!("a frame is small") };
+    let picture = image::GrayImage::from_raw(width, height, luma).expect("as many bytes as pixels");
+    picture.save(path).expect("the frame can be written");
+}

@@ -1,0 +1,64 @@
+//! What was shown is kept: tills and servers that are killed at random moments under load, with a
+//! witness outside them that wrote down every receipt and every acknowledgement.
+
+mod trace;
+mod witness;
+mod world;
+
+use trace::Phase;
+use world::World;
+
+/// How often each program is killed; `SCRIP_KILLS=200` for the whole of it.
+fn kills() -> usize {
+    std::env::var("SCRIP_KILLS").ok().and_then(|number| number.parse().ok()).unwrap_or(30)
+}
+
+#[test]
+fn a_till_that_is_killed_at_any_moment_keeps_what_it_showed() {
+    let mut world = World::open(world::Traced::Till);
+    let mut table = trace::Table::default();
+    for number in 0..kills() {
+        table.count(world.kill_the_till(number));
+    }
+    world.compare();
+    println!("{}", table.words("till"));
+    table.check(kills());
+}
+
+#[test]
+fn a_server_that_is_killed_at_any_moment_keeps_what_it_acknowledged() {
+    let mut world = World::open(world::Traced::Server);
+    let mut table = trace::Table::default();
+    for number in 0..kills() {
+        table.count(world.kill_the_server(number));
+    }
+    world.compare();
+    println!("{}", table.words("server"));
+    table.check(kills());
+}
+
+#[test]
+fn the_till_syncs_its_disk_before_it_answers() {
+    let mut world = World::open(world::Traced::Till);
+    for _ in 0..5 {
+        world.redeem();
+    }
+    let (answers, early) = world.end_till().answers_before_their_sync();
+    assert!(answers >= 5, "only {answers} answers were seen in the trace");
+    assert_eq!(early, Vec::<String>::new(), "answers before the sync of what they say");
+}
+
+#[test]
+fn the_server_syncs_its_disk_before_it_answers() {
+    let mut world = World::open(world::Traced::Server);
+    for _ in 0..5 {
+        world.redeem_at_the_desk();
+    }
+    let (answers, early) = world.end_server().answers_before_their_sync();
+    assert!(answers >= 5, "only {answers} answers were seen in the trace");
+    assert_eq!(early, Vec::<String>::new(), "answers before the sync of what they say");
+}
+
+/// The phases that a table must show.
+const PHASES: [Phase; 4] =
+    [Phase::BeforeTheWrite, Phase::BeforeTheSync, Phase::BeforeTheAnswer, Phase::After];

@@ -1,0 +1,130 @@
+//! The main job with real programs: the demo's story, and what must be found in what it leaves behind.
+
+use rusqlite::Connection;
+use serde_json::{Value, json};
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+use tests::demo::{self, House};
+use tests::real::{Programs, ServerFolder, Till, TillFolder, Traffic, redeem_input};
+
+#[test]
+fn the_story_is_right_to_the_cent_and_one_flipped_byte_of_an_entry_is_found() {
+    let folder = TempDir::new().unwrap();
+    let programs = Programs::find().unwrap();
+    let mut told = Vec::new();
+    let counted = demo::play(&programs, folder.path(), &mut told);
+    let told = String::from_utf8_lossy(&told);
+    let counted = counted.unwrap_or_else(|trouble| panic!("{told}\n{trouble}"));
+    assert_eq!(counted.approved_offline, 11, "ten at one till, one at the other\n{told}");
+    assert_eq!(counted.settled, counted.approved_online + counted.approved_offline);
+    assert_eq!((counted.exceptions, counted.ledger_sum, counted.verified), (1, 0, true));
+
+    let books = ServerFolder::new(&programs, &folder.path().join("headquarters"));
+    flip_a_byte(&books, 1, 5);
+    let verify = books.run(&["verify"]).unwrap();
+    let said = String::from_utf8_lossy(&verify.stdout);
+    assert_eq!(verify.status.code(), Some(1), "{said}");
+    let wrong: Vec<&str> = said.lines().filter(|line| line.starts_with("WRONG")).collect();
+    assert!(wrong.iter().any(|line| line.contains("entry 5:")), "it names the entry: {said}");
+}
+
+/// One bit of the bytes that a till signed.
+fn flip_a_byte(books: &ServerFolder, till: i64, sequence: i64) {
+    let sql = Connection::open(books.path().join("scrip.db")).unwrap();
+    let of = rusqlite::params![till, sequence];
+    let mut bytes: Vec<u8> = sql
+        .query_row("SELECT bytes FROM entries WHERE till = ?1 AND sequence = ?2", of, |row| {
+            row.get(0)
+        })
+        .unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    let changed = "UPDATE entries SET bytes = ?3 WHERE till = ?1 AND sequence = ?2";
+    let changed = sql.execute(changed, rusqlite::params![till, sequence, bytes]).unwrap();
+    assert_eq!(changed, 1, "there is such an entry");
+}
+
+#[test]
+fn a_copied_till_takes_nothing_offline_without_its_key_and_is_found_with_it() {
+    let folder = TempDir::new().unwrap();
+    let programs = Programs::find().unwrap();
+    let house = House::open(&programs, folder.path()).unwrap();
+    let post = &house.posts[0];
+    let cards = house.shop.cards_with(5_000);
+    let mut till = post.open().unwrap();
+    assert_eq!(take(&mut till, &cards[0].token, 1_000), "online");
+    till.wait_settled().unwrap();
+    post.line.set(Traffic::Stopped);
+    till.wait_offline().unwrap();
+    till.stop().unwrap();
+
+    let bare = TillFolder::new(&programs, &folder.path().join("bare")).unwrap();
+    copy(&post.folder.data(), &bare.data());
+    let mut bare = bare.start().unwrap();
+    let input = json!({ "staff": post.cashier.id, "pin": post.cashier.pin });
+    let refused = bare.try_ask("sign_in", &input).unwrap().unwrap_err();
+    assert_eq!(refused["code"], "key_missing");
+
+    let whole = TillFolder::new(&programs, &folder.path().join("whole")).unwrap();
+    copy(&post.folder.data(), &whole.data());
+    copy(&post.folder.bound(), &whole.bound());
+    let mut copied = whole.start().unwrap();
+    copied.sign_in(post.cashier.id, &post.cashier.pin).unwrap();
+    assert_eq!(take(&mut copied, &cards[1].token, 2_000), "floor");
+    let mut till = post.open().unwrap();
+    assert_eq!(take(&mut till, &cards[2].token, 3_000), "floor");
+    let room = copied.state().unwrap()["head_room"]["floor_full"]["minor"].as_i64().unwrap();
+
+    // The first one to come back is believed; the second one is the proof.
+    copied.wait_offline().unwrap();
+    post.line.set(Traffic::Flows);
+    till.ask("sync_now", &Value::Null).unwrap();
+    till.wait_settled().unwrap();
+    till.stop().unwrap();
+    copied.ask("sync_now", &Value::Null).unwrap();
+    let standing = || house.api().unwrap().get("/tills").unwrap()[0]["standing"].clone();
+    copied.wait("headquarters to find the copy", |_| standing() == "copied").unwrap();
+    post.line.set(Traffic::Stopped);
+    copied.wait_offline().unwrap();
+    let refused = take(&mut copied, &cards[3].token, 1_000);
+    assert!(refused.starts_with("refused"), "a quarantined till takes nothing offline: {refused}");
+
+    // One copy: at most what the limit allowed once more.
+    let exceptions = house.api().unwrap().get("/totals").unwrap();
+    let lost: i64 = exceptions
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["shortfall"]["minor"].as_i64().unwrap())
+        .sum();
+    assert!(lost <= room, "{lost} is lost, {room} is the bound");
+    let verify = house.folder.run(&["verify"]).unwrap();
+    assert!(verify.status.success(), "{}", String::from_utf8_lossy(&verify.stdout));
+}
+
+/// By which class an amount was taken, or why not.
+#[track_caller]
+fn take(till: &mut Till, token: &str, minor: i64) -> String {
+    let sheet = till.sheet(token).unwrap();
+    let answer = till.try_ask("redeem", &redeem_input(&sheet, minor, &Value::Null)).unwrap();
+    match answer {
+        Ok(outcome) if outcome["is"] == "taken" => {
+            outcome["receipt"]["class"].as_str().unwrap().to_owned()
+        }
+        Ok(outcome) => format!("refused {}", outcome["refusal"]["code"]),
+        Err(error) => format!("refused {}", error["code"]),
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for file in fs::read_dir(from).unwrap() {
+        let file = file.unwrap();
+        if file.file_type().unwrap().is_dir() {
+            copy(&file.path(), &to.join(file.file_name()));
+        } else {
+            fs::copy(file.path(), to.join(file.file_name())).unwrap();
+        }
+    }
+}
