@@ -299,7 +299,7 @@ pub(super) fn audit() -> Vec<AuditRow> {
             "01010101010101010101010101010101",
             "reason: reported lost",
         ),
-        row(94, 190, "bea", "till_enrol_code", "till-5", "expires in an hour"),
+        row(94, 190, "bea", "till_enrol_code", "till 5", "expires in an hour"),
         row(93, 1_500, "command line", "store_create", "store-2", "name: Harbour"),
     ]
 }
