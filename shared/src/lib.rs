@@ -21,6 +21,8 @@
 pub mod books;
 #[cfg(feature = "signing")]
 pub mod credential;
+#[cfg(test)]
+mod damage;
 #[cfg(feature = "documents")]
 pub mod documents;
 pub mod ids;

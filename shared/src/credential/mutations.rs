@@ -13,7 +13,7 @@ use ed25519_dalek::{Signer, SigningKey};
 use minicbor::Encoder;
 use std::collections::BTreeMap;
 
-/// How many, unless `SCRIP_MUTATIONS` says otherwise.
+/// How many in an ordinary run.
 const COUNT: u64 = 5_000;
 
 /// Every reason that reading a token can give, in the order they are checked.
@@ -44,7 +44,7 @@ const REASONS: [&str; 22] = [
 
 #[test]
 fn damaged_tokens_are_refused_or_harmless() {
-    let count = count();
+    let count = crate::damage::count(COUNT);
     let mut random = Random(0x5c71);
     let lists = Lists::new();
     let mut met = BTreeMap::new();
@@ -82,11 +82,6 @@ fn damaged_tokens_are_refused_or_harmless() {
 fn check_is_proper_form(text: &str) {
     let claims = Token::parse(text).unwrap().peek().unwrap().payload;
     assert_eq!(Token::new(&seal(&claims, &key())).text(), text);
-}
-
-#[expect(clippy::disallowed_methods, reason = "a test may be told to try longer")]
-fn count() -> u64 {
-    std::env::var("SCRIP_MUTATIONS").map_or(COUNT, |count| count.parse().unwrap())
 }
 
 /// Trust lists under which a well-signed card fails for its key.
