@@ -9,12 +9,14 @@ mod account;
 #[cfg(feature = "signing")]
 mod book;
 #[cfg(feature = "signing")]
+mod draft;
+#[cfg(feature = "signing")]
 mod plan;
 mod refusal;
 
 pub use account::{Account, AccountId, BadAccountId, Shard};
 #[cfg(feature = "signing")]
-pub use book::{Book, Changes, Hold, HoldId, Moved};
+pub use book::{Applied, Book, Changes, Hold, HoldId, Moved};
 #[cfg(feature = "signing")]
 pub use plan::{Plan, Step};
 pub use refusal::{Field, Refusal, Retry};
@@ -46,5 +48,6 @@ pub enum CardState {
     Closed,
 }
 
-#[cfg(all(test, feature = "signing"))]
+#[cfg(test)]
+#[cfg(feature = "signing")]
 mod tests;

@@ -32,7 +32,7 @@ pub use sign::{set_ceiling, sign_limit};
 use crate::books::{Books, Halt, Missing};
 use crate::ids::{EntryHash, KeyId, Sequence};
 use crate::journal::{Body, Branch, ChainBreak, Entry};
-use crate::ledger::Refusal;
+use crate::ledger::{Applied, Refusal};
 use crate::signing::{PublicKey, Verified};
 use crate::time::Timestamp;
 use draft::{Draft, Work};
@@ -93,7 +93,7 @@ pub fn settle(books: &mut Books, arrived: &Arrived<'_>) -> Result<Settled, Missi
         Err(Halt::Refused(refusal)) => refused(books, arrived, line, forked, refusal)?,
     };
     // A place that was never held has never had a plan.
-    books.ledger.load_applied(work.plan_id(), false);
+    books.ledger.load_plan(work.plan_id(), Applied(false));
     let outcome = match work.write(books) {
         Ok(outcome) => outcome,
         Err(Halt::Missing(missing)) => return Err(missing),

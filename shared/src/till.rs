@@ -36,7 +36,7 @@ pub use decide::{Decision, Wanted, decide};
 pub use entry::{Draft, NotAnEntry, seal_entry};
 pub use outlook::{Outlook, outlook};
 pub use payment::{Next, Payment, Reply};
-pub use people::{Approval, People, WhyManager};
+pub use people::{Approval, ApprovalReason, People};
 pub use record::{PaymentRecord, PaymentState};
 pub use refusal::{Refused, TillRefusal};
 pub use rights::Right;

@@ -1,5 +1,10 @@
 //! Every key that the programs name has a text, and every text has a reader.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "what goes wrong in a test's own work is the test's failure"
+)]
+
 use shared::words::Words;
 use std::collections::BTreeSet;
 use std::fs;

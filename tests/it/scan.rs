@@ -1,5 +1,7 @@
 //! The till's decoder on frames of each kind, drawn by the generator.
 
+#![expect(clippy::unwrap_used, reason = "a drawn frame has the size of a frame")]
+
 use std::{sync::Arc, time::Duration};
 
 use pos_app::scan::{Decoder, Frame, Miss, Read};

@@ -1,5 +1,10 @@
 //! The main job with real programs: the demo's story, and what must be found in what it leaves behind.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "what goes wrong in a test's own work is the test's failure"
+)]
+
 use rusqlite::Connection;
 use serde_json::{Value, json};
 use std::fs;

@@ -1,5 +1,11 @@
 //! Stories in the simulated world: tills, a network, a server, and whatever goes wrong between them.
 
+#![expect(
+    clippy::panic,
+    clippy::wildcard_enum_match_arm,
+    reason = "a verdict that was not expected is the test's failure"
+)]
+
 use shared::time::Millis;
 use tests::world::{Verdict, Weather, World};
 

@@ -1,5 +1,10 @@
 //! The real till in another year: Debian's faketime moves its clock, a bound file its boot id.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "what goes wrong in a test's own work is the test's failure"
+)]
+
 use serde_json::Value;
 use std::fs;
 use std::path::Path;

@@ -2,7 +2,7 @@
 
 use shared::ledger::{Refusal as Rule, Retry};
 use shared::money::{Amount, Asset, Minor};
-use shared::till::{Refused, TillRefusal, WhyManager};
+use shared::till::{ApprovalReason, Refused, TillRefusal};
 use shared::wire::screen::{Outcome, Refusal, TryAgain};
 use shared::words::{Part, Words};
 
@@ -35,10 +35,10 @@ pub(super) fn say(why: &TillRefusal, asset: Asset, words: &Words) -> String {
 }
 
 /// The question for a manager's PIN.
-pub(super) fn needs_manager(why: WhyManager, asset: Asset, words: &Words) -> Outcome {
+pub(super) fn needs_manager(why: ApprovalReason, asset: Asset, words: &Words) -> Outcome {
     let minor = match why {
-        WhyManager::OverCap { cap } => cap,
-        WhyManager::SoftLine { left } => left,
+        ApprovalReason::OverCap { cap } => cap,
+        ApprovalReason::SoftLine { left } => left,
     };
     let parts = [("amount", Part::Money(Amount { minor, asset }))];
     Outcome::NeedsApproval {

@@ -6,7 +6,7 @@ use crate::books::{
 };
 use crate::ids::{PaymentId, StoreId};
 use crate::journal::{Body, Entry, PaymentFacts, PaymentKind};
-use crate::ledger::{AccountId, CardState, Plan, Refusal, Shard, Step};
+use crate::ledger::{AccountId, Applied, CardState, Plan, Refusal, Shard, Step};
 use crate::limits::{Answer, Verdict};
 use crate::money::{Amount, Minor};
 use crate::signing::Verified;
@@ -103,7 +103,7 @@ impl Question<'_> {
         }
         let payment = self.record(enrolment);
         // One question has one plan; that it was not decided before was checked above.
-        books.ledger.load_applied(plan.id, false);
+        books.ledger.load_plan(plan.id, Applied(false));
         books.ledger.apply(&plan)?;
         // Nothing below this line can be refused.
         books.payments.put(self.id, payment);

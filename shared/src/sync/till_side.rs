@@ -16,24 +16,25 @@ mod news;
 mod outbox;
 mod status_parts;
 mod take_up;
+mod who;
 
 pub use self::event::{Alarm, Effect, Event, LineStatus};
 use self::link::{Link, Phase};
 pub use self::news::{News, Timing, Told};
 use self::outbox::Outbox;
 use self::status_parts::StatusParts;
-use super::codec::{self, BadFrame, List, Text};
+pub use self::who::Who;
+use super::codec::{self, BadFrame, List};
 use super::frames::{Have, ToServer, ToTill, VERSION};
 use super::heads::{HeadFault, HeadKeeper};
 use super::signed::{Head, Proof};
-use crate::ids::{Epoch, PaymentId, Sequence, TillId};
+use crate::ids::{PaymentId, Sequence};
 use crate::journal::{Entry, Place};
 use crate::limits::Holder;
-use crate::signing::{PublicKey, SecretKey, Signed, Verified, seal};
+use crate::signing::{Signed, Verified, seal};
 use crate::time::{Millis, Timestamp};
 use crate::trust_list::TrustList;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// How long a question may take before the till decides by itself.
 pub const ASK_DEADLINE: Millis = Millis(1_500);
@@ -60,21 +61,6 @@ struct Asked {
     place: Sequence,
     /// The `ask`, until it was sent.
     entry: Option<Signed<Entry>>,
-}
-
-/// Who the till is and whom it believes.
-#[derive(Clone, Debug)]
-pub struct Who {
-    /// The till.
-    pub till: TillId,
-    /// Its epoch.
-    pub epoch: Epoch,
-    /// The key of its enrolment.
-    pub key: Arc<SecretKey>,
-    /// The offline root of its enrolment.
-    pub root: PublicKey,
-    /// Name and version of its software, for people.
-    pub software: Text<80>,
 }
 
 impl TillSide {

@@ -2,7 +2,7 @@
 
 use super::book::TillBook;
 use super::floor::FloorRoom;
-use super::people::{Cap, NoLeave, WhyManager};
+use super::people::{ApprovalReason, Cap, NoLeave};
 use super::record::PaymentState;
 use super::refusal::{Refused, TillRefusal};
 use super::situation::{Binding, Line, Situation};
@@ -55,7 +55,7 @@ pub enum Decision {
     /// The same again, with a manager's PIN.
     NeedsManager {
         /// Why.
-        why: WhyManager,
+        why: ApprovalReason,
     },
     /// No.
     Refuse(Refused),

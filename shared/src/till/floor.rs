@@ -2,7 +2,7 @@
 
 use super::book::TillBook;
 use super::clock::TillTime;
-use super::people::WhyManager;
+use super::people::ApprovalReason;
 use super::refusal::TillRefusal;
 use super::situation::{Binding, Situation, Standing};
 use crate::ids::{CardId, LimitNumber};
@@ -81,9 +81,9 @@ impl FloorRoom {
     }
 
     /// Why a manager is asked, where the amount would pass the soft line.
-    pub(super) fn soft_line(&self, amount: Minor) -> Option<WhyManager> {
+    pub(super) fn soft_line(&self, amount: Minor) -> Option<ApprovalReason> {
         let left = self.below_soft_line;
-        (amount > left).then_some(WhyManager::SoftLine { left })
+        (amount > left).then_some(ApprovalReason::SoftLine { left })
     }
 
     /// What is left below the soft line.

@@ -3,7 +3,7 @@
 use super::answer::{HeardAnswer, NotAnAnswer};
 use super::book::TillBook;
 use super::decide::{Decision, Wanted, decide, decide_alone};
-use super::people::{Cap, WhyManager};
+use super::people::{ApprovalReason, Cap};
 use super::record::PaymentState;
 use super::refusal::{Refused, still_free};
 use super::rights::add;
@@ -46,7 +46,7 @@ pub enum Next {
     /// Ask for a manager's PIN and begin again with it, or give the payment up.
     NeedsManager {
         /// Why.
-        why: WhyManager,
+        why: ApprovalReason,
     },
     /// Journal the cancel, where there is one; then show why not.
     Refuse {

@@ -30,7 +30,7 @@ pub struct Approval {
 
 /// Why a manager's PIN is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WhyManager {
+pub enum ApprovalReason {
     /// More than the cashier may do at once.
     OverCap {
         /// The most that they may.
@@ -46,7 +46,7 @@ pub enum WhyManager {
 /// A question that a manager answers, or a no that no manager can lift.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NoLeave {
-    Needs(WhyManager),
+    Needs(ApprovalReason),
     Never(TillRefusal),
 }
 
@@ -57,7 +57,7 @@ pub(super) enum Cap {
     Refund,
 }
 
-impl WhyManager {
+impl ApprovalReason {
     /// The stable code.
     pub fn code(self) -> &'static str {
         match self {
@@ -71,7 +71,9 @@ impl People {
     /// The approver to name in the entry, where the amount passes the cashier's own cap.
     pub(super) fn within_cap(&self, kind: Cap, amount: Minor) -> Result<Option<StaffId>, NoLeave> {
         match of(self.caps, kind) {
-            Some(cap) if amount > cap => self.approved(kind, amount, WhyManager::OverCap { cap }),
+            Some(cap) if amount > cap => {
+                self.approved(kind, amount, ApprovalReason::OverCap { cap })
+            }
             Some(_) | None => Ok(None),
         }
     }
@@ -81,7 +83,7 @@ impl People {
         &self,
         kind: Cap,
         amount: Minor,
-        why: WhyManager,
+        why: ApprovalReason,
     ) -> Result<Option<StaffId>, NoLeave> {
         let approval = self.approval.ok_or(NoLeave::Needs(why))?;
         let may = match approval.role {

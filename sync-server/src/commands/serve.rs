@@ -82,14 +82,15 @@ async fn told_to_stop() {
         let mut terminate = signal(SignalKind::terminate())?;
         let mut interrupt = signal(SignalKind::interrupt())?;
         tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
+            _ = terminate.recv() => io::Result::Ok("SIGTERM"),
+            _ = interrupt.recv() => Ok("SIGINT"),
         }
-        io::Result::Ok(())
     };
-    if let Err(error) = asked.await {
-        tracing::error!(fault = %error, "Cannot listen for signals: {error}");
-        std::future::pending::<()>().await;
+    match asked.await {
+        Ok(signal) => tracing::info!(signal, "Stopping on {signal}: open requests may finish"),
+        Err(error) => {
+            tracing::error!(fault = %error, "Cannot listen for signals: {error}");
+            std::future::pending::<()>().await;
+        }
     }
-    tracing::info!("Stopping: open requests may finish");
 }

@@ -16,7 +16,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use shared::books::{Books, BooksChanges, BranchKey, BranchTotals, Halt, Missing};
 use shared::ids::{Sequence, ServerEpoch};
 use shared::journal::{Branch, Entry};
-use shared::ledger::Refusal;
+use shared::ledger::{Applied, Refusal};
 use shared::time::Timestamp;
 
 /// Records after which those that only grow (payments, uses) are dropped and loaded again on demand.
@@ -63,7 +63,9 @@ impl WarmBooks {
         match missing {
             Missing::Account(id) => books.ledger.load_account(id, accounts::find(sql, &id)?),
             Missing::Hold(id) => books.ledger.load_hold(id, accounts::find_hold(sql, id)?),
-            Missing::Plan(id) => books.ledger.load_applied(id, accounts::was_applied(sql, id)?),
+            Missing::Plan(id) => {
+                books.ledger.load_plan(id, Applied(accounts::was_applied(sql, id)?));
+            }
             Missing::Card(id) => books.cards.load(id, cards::find(sql, id)?),
             Missing::Program(id) => books.programs.load(id, shops::find_program(sql, id)?),
             Missing::Store(id) => books.stores.load(id, shops::find_store(sql, id)?),

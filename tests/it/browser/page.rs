@@ -65,7 +65,7 @@ impl Page {
             .some((one) => one.textContent.replace(/\\s+/g, ' ').includes(words));";
         let arguments = vec![json!(what), json!(words)];
         if !self.becomes_true(script, arguments).await {
-            self.give_up(&format!("“{what}” does not say “{words}”")).await
+            self.give_up(&format!("“{what}” does not say “{words}”")).await;
         }
     }
 
@@ -73,7 +73,7 @@ impl Page {
     pub(crate) async fn see_no_more(&self, what: &str) {
         let script = "return document.querySelector(arguments[0]) === null;";
         if !self.becomes_true(script, vec![json!(what)]).await {
-            self.give_up(&format!("“{what}” stays")).await
+            self.give_up(&format!("“{what}” stays")).await;
         }
     }
 
@@ -82,11 +82,11 @@ impl Page {
         let script =
             "const one = document.querySelector(arguments[0]); return !!one && !one.disabled;";
         if !self.becomes_true(script, vec![json!(what)]).await {
-            self.give_up(&format!("“{what}” cannot be pressed")).await
+            self.give_up(&format!("“{what}” cannot be pressed")).await;
         }
         let element = self.see(what).await;
         if let Err(error) = element.click().await {
-            self.give_up(&format!("“{what}”: {error}")).await
+            self.give_up(&format!("“{what}”: {error}")).await;
         }
     }
 
@@ -98,7 +98,7 @@ impl Page {
             if (one) { one.dataset.pressed = words; }
             return !!one;";
         if !self.becomes_true(mark, vec![json!(what), json!(words)]).await {
-            self.give_up(&format!("no “{what}” says “{words}” and can be pressed")).await
+            self.give_up(&format!("no “{what}” says “{words}” and can be pressed")).await;
         }
         self.press(&format!("[data-pressed={words:?}]")).await;
     }
@@ -111,7 +111,7 @@ impl Page {
             element.send_keys(text).await
         };
         if let Err(error) = filled.await {
-            self.give_up(&format!("“{field}”: {error}")).await
+            self.give_up(&format!("“{field}”: {error}")).await;
         }
     }
 
@@ -122,7 +122,7 @@ impl Page {
             keys = keys.then(KeyAction::Down { value }).then(KeyAction::Up { value });
         }
         if let Err(error) = self.client.perform_actions(keys).await {
-            self.give_up(&format!("the keys “{text}”: {error}")).await
+            self.give_up(&format!("the keys “{text}”: {error}")).await;
         }
     }
 
@@ -136,7 +136,7 @@ impl Page {
                 return;
             }
         }
-        self.give_up(&format!("the keyboard never reaches “{what}” with “{words}”")).await
+        self.give_up(&format!("the keyboard never reaches “{what}” with “{words}”")).await;
     }
 
     /// Runs a script in the page.

@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::place;
 
 /// Longer than any program takes to say its first line on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The running program.
 pub(crate) struct Program {

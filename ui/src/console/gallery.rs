@@ -75,7 +75,7 @@ pub(crate) async fn answer(method: &str, path: &str) -> Option<Result<String, Tr
 
 /// A picture of a code that opens nothing.
 pub(crate) fn picture() -> String {
-    format!("data:image/svg+xml,{}", crate::http::escaped(figures::QR))
+    format!("data:image/svg+xml,{}", crate::http::escaped(figures::cards::QR))
 }
 
 /// The list of all scenes.

@@ -22,7 +22,7 @@ pub(super) const ROWS: &[Row] = &[
     Row {
         invariant: 1,
         about: "a transfer credits one cent more than it debits",
-        file: "shared/src/ledger/book.rs",
+        file: "shared/src/ledger/draft.rs",
         from: "add(&mut a.credits_posted, minor)",
         to: "add(&mut a.credits_posted, minor.saturating_add(1))",
         package: "shared",
@@ -32,7 +32,7 @@ pub(super) const ROWS: &[Row] = &[
     Row {
         invariant: 2,
         about: "a limited account may go below zero",
-        file: "shared/src/ledger/book.rs",
+        file: "shared/src/ledger/draft.rs",
         from: "if id.is_limited() && free < 0 && worse {",
         to: "if id.is_limited() && free < -1_000_000 && worse {",
         package: "shared",

@@ -9,7 +9,7 @@ use crate::ids::{
     StoreId, TillId,
 };
 use crate::journal::{Body, Entry, PaymentFacts, PaymentKind, Place, Rest};
-use crate::ledger::{Account, AccountId, Moved, Refusal};
+use crate::ledger::{Account, AccountId, Applied, Moved, Refusal};
 use crate::limits::{Grant, Limit, OfflinePolicy, Verdict};
 use crate::money::{Amount, Asset, Minor};
 use crate::signing::{SecretKey, Signed, Verified, seal};
@@ -286,7 +286,7 @@ impl Desk {
                 Err(NoAnswer::Missing(missing)) => Err(missing),
                 answer => Ok(answer),
             });
-            self.compare(answer.clone(), again);
+            self.compare(&answer, again);
         }
         match answer {
             Ok(answer) => {
@@ -329,9 +329,10 @@ impl Desk {
                 let facts = facts(kind, words[1], words[2], None);
                 self.facts.insert(name.to_owned(), facts.clone());
                 let rest = rest(name, self);
-                match kind {
-                    PaymentKind::Activate => Body::Activate { payment, facts, rest },
-                    _load => Body::Load { payment, facts, rest },
+                if kind == PaymentKind::Activate {
+                    Body::Activate { payment, facts, rest }
+                } else {
+                    Body::Load { payment, facts, rest }
                 }
             }
             "void" => {
@@ -412,7 +413,7 @@ impl Desk {
         let settled = settle(&mut self.books, &arrived).expect("whole books miss nothing");
         if let Some(before) = before {
             let again = on_demand(&before, |books| settle(books, &arrived));
-            self.compare(settled.clone(), again);
+            self.compare(&settled, again);
         }
         match settled {
             Settled::New { outcome, forked, .. } => {
@@ -433,10 +434,10 @@ impl Desk {
     #[track_caller]
     fn compare<T: std::fmt::Debug + PartialEq>(
         &mut self,
-        said: T,
+        said: &T,
         (again, changes): (T, BooksChanges),
     ) {
-        assert_eq!(said, again, "books that load on demand say the same");
+        assert_eq!(*said, again, "books that load on demand say the same");
         let own = self.books.take_changes();
         assert_eq!(own, changes, "and write the same");
         self.log.extend(own.ledger.moved);
@@ -542,10 +543,12 @@ fn on_demand<T>(
 fn load(books: &mut Books, stored: &Books, missing: Missing) {
     match missing {
         Missing::Account(id) => {
-            books.ledger.load_account(id, stored.ledger.account(&id).unwrap().copied())
+            books.ledger.load_account(id, stored.ledger.account(&id).unwrap().copied());
         }
         Missing::Hold(id) => books.ledger.load_hold(id, stored.ledger.hold(&id).unwrap().copied()),
-        Missing::Plan(id) => books.ledger.load_applied(id, stored.ledger.is_applied(&id).unwrap()),
+        Missing::Plan(id) => {
+            books.ledger.load_plan(id, Applied(stored.ledger.is_applied(&id).unwrap()));
+        }
         Missing::Card(id) => books.cards.load(id, stored.cards.get(id).unwrap().cloned()),
         Missing::Program(id) => books.programs.load(id, stored.programs.get(id).unwrap().cloned()),
         Missing::Store(id) => books.stores.load(id, stored.stores.get(id).unwrap().cloned()),
@@ -554,9 +557,9 @@ fn load(books: &mut Books, stored: &Books, missing: Missing) {
             books.enrolments.load(key, stored.enrolments.get(key).unwrap().cloned());
         }
         Missing::Branch(key) => {
-            books.branches.load(key, stored.branches.get(key).unwrap().cloned())
+            books.branches.load(key, stored.branches.get(key).unwrap().copied());
         }
-        Missing::Use(key) => books.uses.load(key, stored.uses.get(key).unwrap().cloned()),
+        Missing::Use(key) => books.uses.load(key, stored.uses.get(key).unwrap().copied()),
         Missing::Payment(id) => books.payments.load(id, stored.payments.get(id).unwrap().cloned()),
         Missing::Limit(till, epoch, number) => {
             let key = (till, epoch, number);

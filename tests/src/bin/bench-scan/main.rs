@@ -5,7 +5,12 @@
 //! with its default options on the same bytes, in the Python that `SCRIP_ZXING_PYTHON` names or else
 //! in an environment made for it under `target/`.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark prints its figures")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "a benchmark reads the clock and prints its figures"
+)]
 
 mod rival;
 mod table;

@@ -49,14 +49,14 @@ pub(super) const SCENES: &[Scene] = &[
     moody("cards-empty", "cards", Mood::Empty),
     moody("cards-none-fit", "cards?state=blocked", Mood::Empty),
     moody("cards-away", "cards", Mood::Away),
-    scene("card", figures::CARD),
-    acted("card-as-manager", figures::CARD, |console| {
+    scene("card", figures::cards::CARD),
+    acted("card-as-manager", figures::cards::CARD, |console| {
         console.who.set(Who::Here(figures::manager()))
     }),
-    moody("card-slow", figures::CARD, Mood::Slow),
+    moody("card-slow", figures::cards::CARD, Mood::Slow),
     scene("issue", "cards/new"),
     acted("print-sheet", "cards", |console| {
-        let printing = Printing { program: "Gift card".into(), issued: figures::issued() };
+        let printing = Printing { program: "Gift card".into(), issued: figures::cards::issued() };
         console.printing.set(Some(printing));
     }),
     scene("programs", "programs"),

@@ -13,10 +13,14 @@ pub(super) fn answer(path: &str) -> Option<String> {
     match segments.as_slice() {
         ["session"] => json(&figures::me()),
         ["programs"] => json(&figures::programs()),
-        ["cards"] => json(&Page { rows: figures::cards(question), next: Some("more".into()) }),
-        ["cards", "find"] => json(&Page { rows: figures::cards("search=7Q4K"), next: None }),
-        ["cards", _, "activities"] => json(&Page { rows: figures::activities(), next: None }),
-        ["cards", ..] => json(&figures::card()),
+        ["cards"] => {
+            json(&Page { rows: figures::cards::rows(question), next: Some("more".into()) })
+        }
+        ["cards", "find"] => json(&Page { rows: figures::cards::rows("search=7Q4K"), next: None }),
+        ["cards", _, "activities"] => {
+            json(&Page { rows: figures::cards::activities(), next: None })
+        }
+        ["cards", ..] => json(&figures::cards::one()),
         ["stores"] => json(&figures::stores()),
         ["tills"] => json(&figures::tills()),
         ["tills", _, "enrol-code"] => json(&figures::enrol_code()),
