@@ -256,8 +256,10 @@ fn clippy(workspace: &Workspace) -> Vec<Command> {
     let mut host = cargo(workspace, &host);
     host.args([ALL_OF_POS_APP, "--", "--deny", "warnings"]);
     // The screens are linted for the host: the toolchain's clippy may have no wasm to lint for.
-    let screens = ["clippy", "--package", "ui", "--all-targets", "--", "--deny", "warnings"];
-    vec![host, cargo(workspace, &screens)]
+    let screens = ["clippy", "--package", "ui", "--all-targets", "--all-features", "--"];
+    let mut screens = cargo(workspace, &screens);
+    screens.args(["--deny", "warnings"]);
+    vec![host, screens]
 }
 
 fn docs(workspace: &Workspace) -> Vec<Command> {

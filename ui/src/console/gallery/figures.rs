@@ -2,7 +2,7 @@
 
 pub(super) mod cards;
 
-use shared::ids::{PaymentId, ProgramId, Sequence, StaffId, StoreId, TillId};
+use shared::ids::{CardId, PaymentId, ProgramId, Sequence, StaffId, StoreId, TillId};
 use shared::limits::OfflinePolicy;
 use shared::money::{Amount, Asset, Minor};
 use shared::time::{Millis, Timestamp};
@@ -81,7 +81,7 @@ pub(super) fn tills() -> Vec<TillRow> {
 pub(super) fn enrol_code() -> EnrolCode {
     EnrolCode {
         code: "K7QM-2R4X-9WDT".into(),
-        qr_svg: QR.into(),
+        qr_svg: cards::QR.into(),
         expires_at: NOW.plus(Millis::from_hours(1)),
     }
 }

@@ -51,7 +51,7 @@ pub(super) const SCENES: &[Scene] = &[
     moody("cards-away", "cards", Mood::Away),
     scene("card", figures::cards::CARD),
     acted("card-as-manager", figures::cards::CARD, |console| {
-        console.who.set(Who::Here(figures::manager()))
+        console.who.set(Who::Here(figures::manager()));
     }),
     moody("card-slow", figures::cards::CARD, Mood::Slow),
     scene("issue", "cards/new"),
