@@ -2,9 +2,8 @@
 
 use crate::error::{Fault, Plain};
 use crate::till::Till;
-use serde::Deserialize;
 use serde_json::Value;
-use shared::money::Amount;
+use shared::money::{Asset, Minor};
 use shared::wire::screen::{
     Activate, Balance, CardByNumber, CardByToken, Command, CutLine, DayTotals, Enrol, HeadRoomNow,
     HealLine, LastReceipts, Load, NewPayment, NewSale, ReceiptShown, Redeem, Refund, ScanPicture,
@@ -66,12 +65,27 @@ fn run<C: Command>(
     input: Value,
     answer: fn(&Till, C::In) -> Result<C::Out, Fault>,
 ) -> Result<Value, Fault> {
-    let has_money = input.get("amount").is_none_or(|amount| Amount::deserialize(amount).is_ok());
+    let not_money = input.get("amount").and_then(not_money);
     // The error is not written down: it may repeat what was typed.
     let input = serde_json::from_value(input)
-        .map_err(|_| if has_money { Plain::InputNotUnderstood } else { Plain::BadAmount })?;
+        .map_err(|_| not_money.unwrap_or(Plain::InputNotUnderstood))?;
     let out = answer(till, input)?;
     Ok(serde_json::to_value(out).expect("answers are plain data with text keys"))
+}
+
+/// Why an amount is no money, where it has the form of an amount.
+fn not_money(amount: &Value) -> Option<Plain> {
+    let number = amount.get("minor")?.as_number()?;
+    let asset = Asset::from_code(amount.get("asset")?.as_str()?);
+    // Beyond 64 bits JSON numbers arrive as floats; this is 2^53.
+    let is_huge = |float: f64| float.abs() >= 9_007_199_254_740_992.0;
+    match (number.as_i64(), asset) {
+        (Some(minor), _) if Minor::new(minor).is_err() => Some(Plain::AmountTooLarge),
+        (None, _) if number.as_f64().is_some_and(is_huge) => Some(Plain::AmountTooLarge),
+        (None, _) => Some(Plain::AmountNotWhole),
+        (Some(_), Err(_)) => Some(Plain::UnknownCurrency),
+        (Some(_), Ok(_)) => None,
+    }
 }
 
 #[cfg(test)]

@@ -1,10 +1,13 @@
 //! The one place that turns what failed into a code and a sentence for the screen.
 
+mod codes;
+
 use crate::folder::FolderFault;
 use crate::keys::{BondBroken, KeyFault};
-use crate::line::{BadAddress, LineFault};
+use crate::line::LineFault;
 use crate::scan::{MEGAPIXELS_MAX, SourceFault};
 use crate::store::StoreFault;
+use codes::{bond_code, folder_code, line_code, port_code, source_code, store_code};
 use shared::time::Millis;
 use shared::wire::screen::ScreenError;
 use shared::words::{Part, Words};
@@ -47,6 +50,9 @@ pub enum Fault {
     /// The entry cannot be made.
     #[error(transparent)]
     NotAnEntry(#[from] shared::till::NotAnEntry),
+    /// The port at which the screens are shown.
+    #[error("the port cannot be used: {0}")]
+    Port(#[source] std::io::Error),
     /// Entries wait for the server, so this till must stay what it is.
     #[error("{count} entries wait for headquarters")]
     EntriesPending {
@@ -83,8 +89,12 @@ pub enum Plain {
     NotDemo,
     /// The input is not of the command's type.
     InputNotUnderstood,
-    /// The amount is no money: too large, not whole, or of no currency.
-    BadAmount,
+    /// The amount is beyond what is counted.
+    AmountTooLarge,
+    /// The amount has parts of a minor unit.
+    AmountNotWhole,
+    /// The amount is of no currency.
+    UnknownCurrency,
     /// There is no such command.
     UnknownCommand,
     /// No camera and no files to look at.
@@ -104,7 +114,7 @@ impl From<Plain> for Fault {
 }
 
 impl Plain {
-    fn code(self) -> &'static str {
+    pub(crate) fn code(self) -> &'static str {
         match self {
             Self::NotEnrolled => "not_enrolled",
             Self::EnrolledAlready => "enrolled_already",
@@ -114,7 +124,9 @@ impl Plain {
             Self::WrongPin => "wrong_pin",
             Self::NotDemo => "not_demo",
             Self::InputNotUnderstood => "input_not_understood",
-            Self::BadAmount => "bad_amount",
+            Self::AmountTooLarge => "amount_too_large",
+            Self::AmountNotWhole => "amount_not_whole",
+            Self::UnknownCurrency => "unknown_currency",
             Self::UnknownCommand => "unknown_command",
             Self::NoPictureSource => "no_picture_source",
             Self::NoCodeInPicture => "no_code_in_picture",
@@ -140,6 +152,7 @@ impl Fault {
                 "approver_is_requester"
             }
             Self::NotAnEntry(_) => "not_an_entry",
+            Self::Port(error) => port_code(error),
             Self::EntriesPending { .. } => "entries_pending",
             Self::PinWait { .. } => "pin_wait",
             Self::Plain(plain) => plain.code(),
@@ -171,6 +184,7 @@ impl Fault {
             | Self::Journal { .. }
             | Self::Enrolment { .. }
             | Self::NotAnEntry(_)
+            | Self::Port(_)
             | Self::Plain(_) => Vec::new(),
         }
     }
@@ -178,72 +192,6 @@ impl Fault {
 
 fn part(count: impl TryInto<i64>) -> Part {
     Part::Count(count.try_into().unwrap_or(i64::MAX))
-}
-
-fn store_code(fault: &StoreFault) -> &'static str {
-    match fault {
-        StoreFault::DiskFull => "disk_full",
-        StoreFault::ReadOnly => "folder_read_only",
-        StoreFault::Damaged { .. } => "database_damaged",
-        StoreFault::NoLog { .. } => "disk_cannot_log",
-        StoreFault::TooNew { .. } => "database_newer",
-        StoreFault::MigrationChanged { .. } => "database_changed",
-        StoreFault::PlaceTaken { .. } | StoreFault::Sqlite(_) | StoreFault::File(_) => {
-            "database_failed"
-        }
-    }
-}
-
-fn folder_code(fault: &FolderFault) -> &'static str {
-    use std::io::ErrorKind;
-    match fault {
-        FolderFault::InUse { .. } => "folder_in_use",
-        FolderFault::Unusable { source, .. } => {
-            let kind = source.kind();
-            if matches!(kind, ErrorKind::StorageFull | ErrorKind::QuotaExceeded) {
-                "disk_full"
-            } else if matches!(kind, ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) {
-                "folder_read_only"
-            } else {
-                "folder_unusable"
-            }
-        }
-    }
-}
-
-fn line_code(fault: &LineFault) -> &str {
-    match fault {
-        LineFault::Address(BadAddress::Malformed) => "server_address",
-        LineFault::Address(BadAddress::PlainToAnotherMachine) => "server_plain_address",
-        LineFault::Authority { .. } => "server_authority",
-        LineFault::Cut => "line_cut",
-        LineFault::Unreachable(_) => "server_unreachable",
-        LineFault::Certificate(_) => "server_certificate",
-        LineFault::TooSlow => "server_too_slow",
-        LineFault::Unexpected { .. } => "server_unexpected",
-        LineFault::Refused { code } => code,
-    }
-}
-
-fn source_code(fault: &SourceFault) -> &'static str {
-    match fault {
-        SourceFault::CannotOpen { .. } => "picture_missing",
-        SourceFault::Empty { .. } => "picture_empty",
-        SourceFault::NotAnImage { .. } => "picture_not_an_image",
-        SourceFault::TooLarge { .. } => "picture_too_large",
-        SourceFault::Damaged { .. } | SourceFault::WrongSize { .. } => "picture_damaged",
-        SourceFault::NoPictures { .. } => "picture_none",
-        SourceFault::NoCameraInBuild => "camera_not_built",
-        SourceFault::Camera { .. } => "camera_failed",
-    }
-}
-
-fn bond_code(broken: BondBroken) -> &'static str {
-    match broken {
-        BondBroken::NoKey => "key_missing",
-        BondBroken::NoMark | BondBroken::JournalSetBack => "journal_set_back",
-        BondBroken::OtherMachine => "other_machine",
-    }
 }
 
 /// Why the second carrier does not serve a question.

@@ -133,6 +133,13 @@ pub(crate) fn say(value: &Value) -> std::io::Result<()> {
     out.flush()
 }
 
+/// What was asked for at the command line cannot be done.
+#[cfg(feature = "loopback")]
+pub(crate) fn refuse(till: &Till, fault: &Fault) -> std::io::Result<ExitCode> {
+    say(&serde_json::json!({ "error": till.say(fault), "details": fault.to_string() }))?;
+    Ok(ExitCode::FAILURE)
+}
+
 /// The till could not even be opened.
 fn failed(fault: &Fault) -> ExitCode {
     let said = fault.to_screen(&shared::words::Words::in_language("en"));

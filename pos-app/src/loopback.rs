@@ -8,7 +8,7 @@ mod pages;
 
 use crate::commands;
 use crate::entropy;
-use crate::error::NotServed;
+use crate::error::{Fault, NotServed};
 use crate::till::Till;
 use axum::Json;
 use axum::Router;
@@ -80,7 +80,10 @@ impl Loopback {
 pub(crate) fn serve_until_stopped(till: &Till, port: u16) -> io::Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
-        let loopback = Loopback::bind(till.clone(), port).await?;
+        let loopback = match Loopback::bind(till.clone(), port).await {
+            Ok(loopback) => loopback,
+            Err(error) => return crate::headless::refuse(till, &Fault::Port(error)),
+        };
         crate::headless::say(&serde_json::json!({ "address": loopback.address() }))?;
         // A browser that waits for events would keep a graceful end waiting; the till is durable without it.
         tokio::select! {

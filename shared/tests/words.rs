@@ -12,6 +12,19 @@ use std::path::{Path, PathBuf};
 
 /// Keys that code puts together at run time, from a stable code or a number.
 const BUILT: [&str; 4] = ["refusal-", "fault-", "notice-", "month-"];
+/// Where stable codes stand as literals, and what they are said as.
+const CODES: [(&str, &str); 10] = [
+    ("../pos-app/src/error.rs", "fault"),
+    ("../pos-app/src/error/codes.rs", "fault"),
+    ("../sync-server/src/acts/tills.rs", "fault"),
+    ("src/ledger/refusal.rs", "refusal"),
+    ("src/till/refusal.rs", "refusal"),
+    ("src/till/people.rs", "refusal"),
+    ("src/till/clock.rs", "refusal"),
+    ("src/credential.rs", "refusal"),
+    ("src/credential/typed.rs", "refusal"),
+    ("src/signing.rs", "refusal"),
+];
 /// The first words of keys that stand in code as literals. Nothing else in these sources may begin like that.
 const NAMED: [&str; 3] = ["till-", "theme-", "console-"];
 
@@ -33,6 +46,30 @@ fn every_text_has_a_reader() {
     assert!(unread.is_empty(), "nobody says {unread:?}");
 }
 
+#[test]
+fn every_code_is_said_in_words_of_its_own() {
+    let words = Words::in_language("en");
+    let mut unsaid = Vec::new();
+    for (file, kind) in CODES {
+        let text = fs::read_to_string(here().join(file)).unwrap();
+        let lines = text.lines().filter(|line| !line.contains("#[") && !line.contains("audit("));
+        let codes: Vec<&str> = lines.flat_map(literals_of).filter(|text| is_code(text)).collect();
+        assert!(!codes.is_empty(), "{file} has codes");
+        let rest = words.say(&format!("{kind}-other"));
+        let speak = |code: &str| match kind {
+            "fault" => words.fault(code, &[]),
+            _ => words.refusal(code, &[]),
+        };
+        unsaid.extend(codes.into_iter().filter(|code| speak(code) == rest).map(String::from));
+    }
+    assert!(unsaid.is_empty(), "no words for {unsaid:?}");
+}
+
+/// `wrong_code`, and nothing with a blank or a capital.
+fn is_code(literal: &str) -> bool {
+    literal.contains('_') && literal.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+}
+
 fn is_key(literal: &str) -> bool {
     NAMED.iter().any(|start| literal.starts_with(start))
         && literal.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
@@ -50,7 +87,7 @@ fn keys() -> BTreeSet<String> {
     texts.flat_map(|text| text.lines().filter_map(key).collect::<Vec<_>>()).collect()
 }
 
-/// Every text between quotes on one line of the sources that speak to people.
+/// Every such text of the sources that speak to people.
 fn literals() -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for folder in ["src", "../ui/src", "../pos-app/src", "../sync-server/src"] {
@@ -66,11 +103,14 @@ fn read_folder(folder: &Path, found: &mut BTreeSet<String>) {
             read_folder(&path, found);
         } else if path.extension().is_some_and(|kind| kind == "rs") {
             let text = fs::read_to_string(&path).unwrap();
-            found.extend(
-                text.lines().flat_map(|line| line.split('"').skip(1).step_by(2)).map(String::from),
-            );
+            found.extend(literals_of(&text).map(String::from));
         }
     }
+}
+
+/// Every text between quotes on one line.
+fn literals_of(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().flat_map(|line| line.split('"').skip(1).step_by(2))
 }
 
 fn here() -> PathBuf {

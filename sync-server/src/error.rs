@@ -139,9 +139,7 @@ impl ApiError {
     /// The sentence for whoever reads the answer: never what was in a request, never what a fault says.
     pub fn detail(&self) -> String {
         match self {
-            Self::Refused(refusal) => {
-                shared::words::Words::in_language("en").refusal(refusal.code(), &[])
-            }
+            Self::Refused(refusal) => in_words(*refusal),
             Self::BadRequest { detail, .. }
             | Self::Conflict { detail, .. }
             | Self::NotReady { detail } => detail.clone(),
@@ -176,6 +174,12 @@ impl ApiError {
             field,
         }
     }
+}
+
+/// A refusal's figures have no currency here: its sentence does without them, and `refusal` carries them.
+fn in_words(refusal: Refusal) -> String {
+    let bare = format!("{}_bare", refusal.code());
+    shared::words::Words::in_language("en").refusal(&bare, &[])
 }
 
 /// The field that a refusal is about, by its name in requests.

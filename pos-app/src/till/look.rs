@@ -117,11 +117,12 @@ impl Till {
             Picture::Path { path } => self.frame_of_file(&path)?,
         };
         let mut decoder = Decoder::new(PICTURE_BUDGET, Arc::new(clock::stopwatch));
+        let nothing = Plain::NoCodeInPicture;
         match decoder.decode(&frame, &|text| self.is_card(text)) {
             Ok(read) => self.card_of_code(&read.text),
             Err(miss) => match miss.refused_text {
                 Some(other) => self.card_of_code(&other),
-                None => Ok(CardAsked::Refused { refusal: self.no_code("no_code_found") }),
+                None => Ok(CardAsked::Refused { refusal: self.no_code(nothing.code()) }),
             },
         }
     }

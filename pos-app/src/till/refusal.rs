@@ -23,15 +23,27 @@ pub(super) fn refusal(refused: &Refused, asset: Asset, words: &Words) -> Refusal
 
 /// Why something cannot be done, as a sentence.
 pub(super) fn say(why: &TillRefusal, asset: Asset, words: &Words) -> String {
-    let parts: Vec<(&str, Part)> = figure(why)
-        .map(|minor| ("amount", Part::Money(Amount { minor, asset })))
-        .into_iter()
-        .collect();
-    if let TillRefusal::Rules(Rule::CardState { state }) = why {
-        words.refusal(&format!("card_state_{}", state_code(*state)), &parts)
-    } else {
-        words.refusal(why.code(), &parts)
+    let money = |minor| Part::Money(Amount { minor, asset });
+    let mut parts: Vec<(&str, Part)> =
+        figure(why).map(|minor| ("amount", money(minor))).into_iter().collect();
+    if let TillRefusal::Rules(Rule::ProgramLimit { load_min, .. }) = why {
+        parts.push(("least", money(*load_min)));
     }
+    words.refusal(&text_of(why), &parts)
+}
+
+/// The code under which the catalogue has its text: where the state or the figures matter, a longer one.
+fn text_of(why: &TillRefusal) -> String {
+    let code = why.code();
+    if let TillRefusal::Rules(Rule::CardState { state }) = why {
+        return format!("{code}_{}", state_code(*state));
+    }
+    if let TillRefusal::Rules(Rule::ProgramLimit { load_min, load_max }) = why
+        && load_max < load_min
+    {
+        return format!("{code}_full");
+    }
+    code.to_string()
 }
 
 /// The question for a manager's PIN.

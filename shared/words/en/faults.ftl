@@ -19,8 +19,25 @@ fault-input-not-understood = This page and the till are of different versions. R
 fault-unknown-command = This page and the till are of different versions. Reload the page.
 # The command is not there outside a demonstration
 fault-not-demo = This works in a demonstration only.
+# Another program has the port that the screens were to be shown at
+fault-port-in-use = Another program uses this port. Choose another one.
+# The port cannot be had for another reason
+fault-port-unusable = This port cannot be used. Choose another one.
 # The payment before this one is not decided yet
 fault-still-deciding = The payment before this one is still being decided. It ends by itself in a moment.
+
+## What was asked for
+
+# More than 2^53 - 1 of the smallest coin
+fault-amount-too-large = This amount is larger than any till can count.
+# Parts of the smallest coin
+fault-amount-not-whole = This amount has more decimals than its currency.
+# Letters that are no currency
+fault-unknown-currency = This is no currency that the till knows.
+# The payment was not made here, or never happened
+fault-unknown-payment = This till has no such payment. Look for it at the till that took it.
+# The approver is the person who asks
+fault-approver-is-requester = Somebody else has to approve this: who asks cannot.
 
 ## People
 
@@ -40,8 +57,14 @@ fault-not-allowed = This needs a manager.
 
 ## Joining a store
 
-# The one-time code is wrong, used or too old
-fault-wrong-code = This code does not work: it is mistyped, used, or too old. Ask headquarters for a new one.
+# No such one-time code is known
+fault-wrong-code = Headquarters does not know this code. Compare it, or ask headquarters for a new one.
+# The one-time code was used by another machine
+fault-code-used = This code was used already. Ask headquarters for a new one.
+# The one-time code's time is over
+fault-code-expired = This code is too old. Ask headquarters for a new one.
+# Too many wrong codes came from this shop
+fault-too-many-requests = Too many wrong codes came from here. Wait a few minutes, then try again.
 # The till is enrolled already
 fault-enrolled-already = This till belongs to a store already.
 # The till is not enrolled
@@ -68,8 +91,20 @@ fault-server-authority = The certificate that this till was given to trust canno
 fault-server-unreachable = Headquarters does not answer at this address. Check the line and the address.
 # The server's certificate is not the right one
 fault-server-certificate = The certificate at this address is not the one expected. Nothing was sent. Tell headquarters.
+# The server's certificate is too old, or not valid yet
+fault-server-certificate-time = The certificate at this address is out of date, or this machine's clock is wrong. Nothing was sent.
+# The server's certificate is for another name
+fault-server-certificate-name = The certificate at this address is made out to another name. Nothing was sent. Check the address.
 # The answer took too long
 fault-server-too-slow = Headquarters took too long to answer. Try again.
+# It is just starting or stopping
+fault-not-ready = Headquarters is just starting or stopping. Try again in a minute.
+# It failed inside
+fault-fault = Something failed at headquarters, and nothing was changed. Try again; if it stays, tell headquarters.
+# What the till says is not what headquarters reads
+fault-bad = This till and headquarters do not understand each other. Update the till.
+# Another server, or one that takes no tills
+fault-not-found = No till can be taken in at this address. Check the address.
 # The answer made no sense
 fault-server-unexpected = Headquarters gave an answer that this till does not know. Tell headquarters the code.
 # The line was cut, in a demonstration
@@ -124,6 +159,8 @@ fault-key-missing = This till's key is missing. Nothing is taken. Tell headquart
 fault-key-unreadable = This till's key cannot be read. Nothing is taken. Tell headquarters.
 # The journal is older than what the till remembers elsewhere
 fault-journal-set-back = The till's journal is older than it was. Nothing is taken offline until the till joins again.
+# What would be written into the journal is not an entry: a fault of the program
+fault-not-an-entry = The till could not write this into its journal, so nothing was taken. Tell headquarters the code.
 # The chain of the journal is broken
 fault-journal-broken = An entry of the till's journal was changed. Nothing is taken. Tell headquarters.
 # The folder was copied from another machine

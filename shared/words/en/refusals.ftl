@@ -1,6 +1,7 @@
 ### Why something is not done, in words for the customer beside the cashier. The key is "refusal-" and the
 ### stable code with dashes. What helps is a button of its own, so these say only why.
-### $amount is what is left or free, where the reason has such a figure.
+### $amount is what is left or free, where the reason has such a figure; a key that ends in "-bare" is for
+### where nobody knows the currency.
 
 # A code that this version has no sentence for
 refusal-other = Headquarters refused it. The code says why.
@@ -34,10 +35,18 @@ refusal-card-state-closed = This card is closed.
 refusal-card-expired = This card has expired.
 # The card has less than asked for. $amount is what it has
 refusal-not-enough-funds = This card has { $amount } left.
+# The same without the figure
+refusal-not-enough-funds-bare = This card has less than that.
 # The value is reserved at another till. $amount is what is free
 refusal-held-elsewhere = Part of this card is held at another store until that till is back. { $amount } is free now.
-# Less or more than the program allows to load
-refusal-program-limit = A card cannot be loaded with this amount.
+# The same without the figure
+refusal-held-elsewhere-bare = Part of this card is held at another store until that till is back.
+# Less or more than the program allows to load. $least and $amount are the least and the most of one load
+refusal-program-limit = This card takes between { $least } and { $amount } at once.
+# The card holds as much as a card may
+refusal-program-limit-full = This card holds as much as it may. It cannot be loaded.
+# The same without the figures
+refusal-program-limit-bare = A card cannot be loaded with this amount.
 
 ## Payments
 
@@ -51,6 +60,8 @@ refusal-payment-taken = This payment was taken already.
 refusal-unknown-payment = No such payment is known.
 # More is to be given back than was paid. $amount is what is left of it
 refusal-more-than-paid = Only { $amount } of this payment can still be given back.
+# The same without the figure
+refusal-more-than-paid-bare = Less than that of this payment can still be given back.
 # Something does not fit: a fault of the program
 refusal-facts-inconsistent = The figures of this payment do not fit together.
 # A transfer from an account to itself: a fault of the program
@@ -72,8 +83,12 @@ refusal-not-approved = The answer from headquarters does not fit this payment.
 refusal-unknown-limit = Headquarters signed no such limit for this till.
 # Beyond what was signed. $amount is what is left
 refusal-beyond-limit = Without the line, { $amount } is the most that can be taken here now.
+# The same without the figure
+refusal-beyond-limit-bare = This is beyond what headquarters signed for the till.
 # The store's ceiling is used up. $amount is what is left
 refusal-ceiling-reached = This store's limit for risk is used up. { $amount } is left.
+# The same without the figure
+refusal-ceiling-reached-bare = This store's limit for risk is used up.
 
 ## A manager is asked
 
@@ -102,17 +117,17 @@ refusal-key = The key that signed this card is not trusted.
 # The key that signed it was revoked
 refusal-key-revoked = This card was signed with a key that is no longer used.
 # No code in the picture
-refusal-no-code-in-picture = No code was found in this picture.
+refusal-no-code-in-picture = No code was found in this picture. Take it again, closer and level.
 # Several codes in the picture
 refusal-several-codes = There is more than one card in this picture.
 # A slip of the finger
-refusal-number-check-character = There is a mistake in this number.
+refusal-typed-check-character = There is a mistake in this number. Compare it with the card, group by group.
 # Too few or too many characters
-refusal-number-wrong-count = A card's number has 20 letters and digits.
+refusal-typed-wrong-count = A card's number has 20 letters and digits, in five groups of four. Count them on the card.
 # A character that no number has
-refusal-number-unknown-character = A card's number has only digits and letters, and no U.
+refusal-typed-unknown-character = A card's number has only digits and letters, and no U. Compare it with the card.
 # Far too long
-refusal-number-too-long = This number is too long.
+refusal-typed-too-long = This is too long. A card's number has 20 letters and digits, in five groups of four.
 # Typed, and the till does not know the card while the line is down
 refusal-number-unknown-here = Without the line, a typed number works only for cards that this till knows.
 # The frames of a folder or file came to their end

@@ -127,7 +127,8 @@ pub fn find_till(desk: &Desk, id: TillId) -> ApiResult<Enrolled> {
 pub fn enrol(desk: &mut Desk, typed: &str, key: PublicKey) -> ApiResult<Enrolled> {
     let hash = token_hash(&plain_code(typed));
     let code = enrolling::find_code(&desk.sql, &hash)?;
-    let code = code.ok_or(ApiError::NotFound { what: "enrolment code" })?;
+    let wrong = || ApiError::bad("wrong_code", "There is no such enrolment code: compare it.");
+    let code = code.ok_or_else(wrong)?;
     match code.used {
         Some((epoch, used)) if used == key.as_bytes() => {
             return Ok(Enrolled { epoch, ..find_till(desk, code.till)? });

@@ -22,7 +22,7 @@ async fn each_bad_request_has_its_code() {
     let house = House::open().await;
     let good_key = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
     let rows = [
-        (json!({"code": "NONE-SUCH-CODE", "key": good_key}), 404, "not_found"),
+        (json!({"code": "NONE-SUCH-CODE", "key": good_key}), 400, "wrong_code"),
         (json!({"code": "X", "key": "abc"}), 400, "bad_key"),
         (json!({"code": "X", "key": "00".repeat(32)}), 400, "bad_key"),
         (json!({"code": "X"}), 400, "bad_json"),

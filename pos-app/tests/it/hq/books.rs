@@ -103,7 +103,7 @@ impl Desk {
         let used = self.codes.get(&request.code.0).ok_or("wrong_code")?.clone();
         let (till, epoch) = match used {
             Some((key, till, epoch)) if key == request.key => (till, epoch),
-            Some(_) => return Err("wrong_code"),
+            Some(_) => return Err("code_used"),
             None => self.enrol_new(request)?,
         };
         Ok(Enrolled {
