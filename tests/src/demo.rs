@@ -3,10 +3,12 @@
 mod count;
 mod house;
 mod scenes;
+mod stand;
 mod teller;
 
 pub use count::Counted;
 pub use house::{House, Post};
+pub use stand::open;
 pub use teller::Teller;
 
 use crate::real::{Found, Programs};

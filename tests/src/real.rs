@@ -12,6 +12,7 @@ mod programs;
 mod server;
 mod shop;
 mod till;
+mod window;
 
 pub use api::Api;
 pub use camera::Camera;
@@ -20,6 +21,7 @@ pub use programs::Programs;
 pub use server::{Server, ServerFolder};
 pub use shop::{Card, DemoShop, Person, TillPlace};
 pub use till::{Answer, Said, Till, TillFolder, redeem_input};
+pub use window::Window;
 
 use std::time::Instant;
 use std::{fmt, io};

@@ -2,20 +2,19 @@
 
 use std::path::PathBuf;
 use std::process::Command;
-use std::time::Duration;
 
 use crate::fault::{Done, Fault};
 use crate::figure::Figure;
 use crate::goals;
 use crate::packages::Need;
 use crate::process;
+use crate::programs;
 use crate::python;
 use crate::say;
 use crate::screens::{self, Order};
 use crate::setup;
+use crate::stages;
 use crate::workspace::Workspace;
-
-const BUILD_LIMIT: Duration = Duration::from_mins(30);
 
 /// One benchmark.
 struct Bench {
@@ -29,6 +28,10 @@ enum Work {
     /// A program `bench-<name>` of the crate `tests`, which with `--json` writes one figure per line;
     /// it is measured against zxing-cpp, whose Python it is told.
     AgainstZxing,
+    /// A program `bench-<name>` of the crate `tests`, which starts the programs beside it.
+    Program,
+    /// The tests of the real window, which print what they see.
+    Window,
     /// Something of this program's.
     Own(fn(&Workspace) -> Done<Vec<Figure>>),
 }
@@ -43,6 +46,21 @@ const BENCHES: &[Bench] = &[
         name: "scan",
         about: "frames read, wrong texts and time per frame, beside zxing-cpp",
         work: Work::AgainstZxing,
+    },
+    Bench {
+        name: "decide",
+        about: "a card that was read until its payment is on the disk, beside the bare disk",
+        work: Work::Program,
+    },
+    Bench {
+        name: "settle",
+        about: "entries that headquarters settles a second, over real sockets, durably",
+        work: Work::Program,
+    },
+    Bench {
+        name: "window",
+        about: "how soon the till's window is usable, and its memory",
+        work: Work::Window,
     },
 ];
 
@@ -96,8 +114,16 @@ fn measure(workspace: &Workspace, bench: &Bench) -> Done<Vec<Figure>> {
             program.env("SCRIP_ZXING_PYTHON", python);
             program
         }
+        Work::Program => {
+            let mut program = Command::new(build(workspace, bench.name)?);
+            program.env("SCRIP_BIN", workspace.target("release"));
+            program
+        }
+        Work::Window => window(workspace)?,
     };
-    program.arg("--json");
+    if !matches!(bench.work, Work::Window) {
+        program.arg("--json");
+    }
     let written = process::capture(program)?;
     let figures: Vec<Figure> = written.lines().filter_map(Figure::read).collect();
     if figures.is_empty() {
@@ -107,16 +133,20 @@ fn measure(workspace: &Workspace, bench: &Bench) -> Done<Vec<Figure>> {
 }
 
 fn build(workspace: &Workspace, name: &str) -> Done<PathBuf> {
-    let log = workspace.log("bench");
-    process::fresh_log(&log)?;
     let binary = format!("bench-{name}");
-    let mut cargo = workspace.cargo();
-    cargo.args(["build", "--release", "--package", "tests", "--bin", &binary]);
-    let ended = process::run(&format!("building {binary}"), cargo, &log, BUILD_LIMIT)?;
-    if ended.is_well() {
-        return Ok(workspace.target("release").join(binary));
-    }
-    Err(Fault::new(format!("{binary}: {}\n{}", ended.words(), process::tail(&log, 30))))
+    let what = format!("building {binary}");
+    programs::build(workspace, &what, &workspace.log("bench"), &[&binary])?;
+    Ok(workspace.target("release").join(binary))
+}
+
+/// The figures stand between the lines of the test's own.
+fn window(workspace: &Workspace) -> Done<Command> {
+    setup::run(workspace, Need::Test)?;
+    screens::run(workspace, &Order::release())?;
+    programs::build(workspace, "building the window", &workspace.log("bench"), &[])?;
+    let mut tests = stages::browser_tests(workspace, "window::");
+    tests.args(["--", "--nocapture"]);
+    Ok(tests)
 }
 
 fn weigh_screens(workspace: &Workspace) -> Done<Vec<Figure>> {

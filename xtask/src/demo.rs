@@ -5,18 +5,15 @@
 
 use std::env;
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use crate::excerpt;
 use crate::fault::{Done, Fault};
 use crate::packages::Need;
-use crate::process;
+use crate::programs;
 use crate::say;
 use crate::screens::{self, Order};
 use crate::setup;
 use crate::workspace::Workspace;
-
-const BUILD_LIMIT: Duration = Duration::from_hours(1);
 
 /// What was asked for on the command line.
 #[derive(Clone, Copy, Default)]
@@ -35,51 +32,32 @@ pub(crate) fn run(workspace: &Workspace, options: Options) -> Done {
     if headless && !options.headless {
         say::line("demo: there is no display here, so the story is played without a window.");
     }
-    announce(workspace, headless);
+    announce(workspace);
     setup::run(workspace, Need::Demo)?;
     screens::run(workspace, &Order::release())?;
-    build(workspace, headless)?;
+    build(workspace)?;
     play(workspace, Options { headless, ..options })
 }
 
 /// What is going to happen to this machine, before anything does.
-fn announce(workspace: &Workspace, headless: bool) {
+fn announce(workspace: &Workspace) {
     let missing = setup::missing(Need::Demo).len();
     if missing > 0 {
         say::line(format!("demo: installs {missing} system packages (about 1 GB, 3 minutes)."));
     }
-    let window = if headless { "" } else { ", the till's window" };
     if workspace.target("release/sync-server").is_file() {
         say::line("demo: builds what changed since the last time; usually seconds.");
     } else {
-        say::line(format!(
-            "demo: builds the screens, the server, the till{window}: the first time about 15 \
-             minutes on two cores, and 5 GB in the target folder."
-        ));
+        say::line(
+            "demo: builds the screens, the server, the till and its window: the first time about 15 \
+             minutes on two cores, and 5 GB in the target folder.",
+        );
     }
 }
 
-fn build(workspace: &Workspace, headless: bool) -> Done {
-    let log = workspace.log("demo");
-    process::fresh_log(&log)?;
+fn build(workspace: &Workspace) -> Done {
     let begun = Instant::now();
-    let mut cargo = workspace.cargo();
-    // One call for all, so that cargo agrees with itself on the features of what they share.
-    cargo.args(["build", "--release", "--package", "sync-server", "--package", "pos-app"]);
-    cargo.args(["--package", "tests", "--bin", "sync-server", "--bin", "pos-headless"]);
-    cargo.args(["--bin", "demo"]);
-    if !headless {
-        cargo.args(["--bin", "pos-app", "--features", "pos-app/desktop"]);
-    }
-    let ended = process::run("demo: building", cargo, &log, BUILD_LIMIT)?;
-    if !ended.is_well() {
-        return Err(Fault::new(format!(
-            "demo: building: {}\n{}\nThe whole log: {}",
-            ended.words(),
-            excerpt::of(&process::tail(&log, usize::MAX)),
-            workspace.shown(&log)
-        )));
-    }
+    programs::build(workspace, "demo: building", &workspace.log("demo"), &["demo"])?;
     say::line(format!("demo: built in {}.", say::duration(begun.elapsed())));
     Ok(())
 }

@@ -11,6 +11,7 @@ pub(crate) struct Goal {
 /// What of the figure is bounded, and how.
 enum Bound {
     AtMost(f64),
+    AtLeast(f64),
 }
 
 pub(crate) const GOALS: &[Goal] = &[
@@ -22,6 +23,12 @@ pub(crate) const GOALS: &[Goal] = &[
     Goal { figure: "scan.p95", bound: Bound::AtMost(33.0) },
     Goal { figure: "scan.wrong", bound: Bound::AtMost(0.0) },
     Goal { figure: "scan.empty_hits", bound: Bound::AtMost(0.0) },
+    Goal { figure: "decide.p50_ratio", bound: Bound::AtMost(3.0) },
+    Goal { figure: "decide.p99_ratio", bound: Bound::AtMost(3.0) },
+    Goal { figure: "settle.rate", bound: Bound::AtLeast(20_000.0) },
+    Goal { figure: "settle.verified", bound: Bound::AtLeast(1.0) },
+    Goal { figure: "window.usable", bound: Bound::AtMost(2_000.0) },
+    Goal { figure: "window.private_memory", bound: Bound::AtMost(150_000_000.0) },
 ];
 
 impl Goal {
@@ -39,7 +46,11 @@ impl Goal {
             Bound::AtMost(most) if figure.value > most => {
                 Some(format!("{} is {} {}, {most} at most", figure.name, figure.value, figure.unit))
             }
-            Bound::AtMost(_) => None,
+            Bound::AtLeast(least) if figure.value < least => Some(format!(
+                "{} is {} {}, {least} at least",
+                figure.name, figure.value, figure.unit
+            )),
+            Bound::AtMost(_) | Bound::AtLeast(_) => None,
         }
     }
 }

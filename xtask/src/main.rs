@@ -14,6 +14,7 @@ mod goals;
 mod npm;
 mod packages;
 mod process;
+mod programs;
 mod python;
 mod sabotage;
 mod say;

@@ -6,6 +6,7 @@ use std::process::Command;
 use crate::fault::Done;
 use crate::npm;
 use crate::packages::Need;
+use crate::programs;
 use crate::screens::{self, Order};
 use crate::setup;
 use crate::workspace::Workspace;
@@ -139,7 +140,7 @@ pub(crate) const STAGES: &[Stage] = &[
         about: "the programs are built as shops get them",
         needs: &["setup", "ui"],
         minutes_max: 40,
-        work: Work::Checks(|workspace| vec![shipped(workspace)]),
+        work: Work::Checks(|workspace| vec![programs::release(workspace, &["demo"])]),
     },
     Stage {
         name: "window",
@@ -219,14 +220,6 @@ fn unit(workspace: &Workspace) -> Vec<Command> {
     vec![of_programs, integration_tests(workspace, "shared"), of_screens]
 }
 
-/// One call for all, and the same one as the demo's, so that each is built once.
-fn shipped(workspace: &Workspace) -> Command {
-    let mut command = cargo(workspace, &["build", "--release", "--package", "sync-server"]);
-    command.args(["--package", "pos-app", "--package", "tests", "--features", "pos-app/desktop"]);
-    command.args(["--bin", "sync-server", "--bin", "pos-headless", "--bin", "pos-app"]);
-    command
-}
-
 fn gallery(workspace: &Workspace) -> Done {
     npm::package(workspace, AXE)?;
     screens::run(workspace, &Order { gallery: true, ..Order::release() })
@@ -244,7 +237,7 @@ fn screens_in_browser(workspace: &Workspace) -> Vec<Command> {
 }
 
 /// Those tests in real windows and browsers whose names begin with `group`.
-fn browser_tests(workspace: &Workspace, group: &str) -> Command {
+pub(crate) fn browser_tests(workspace: &Workspace, group: &str) -> Command {
     let mut command = tests(workspace, &["--test", "browser", group]);
     let axe = format!("npm/{AXE}/node_modules/axe-core/axe.min.js");
     command.env("SCRIP_AXE", workspace.target(&axe));

@@ -124,16 +124,24 @@ impl Till {
     }
 
     fn line_is(&self, status: LineStatus) {
-        let (before, now) = {
+        let notice = {
             let mut state = self.state();
             let before = state.line();
             state.line = status;
-            (before, state.line())
+            match (before, state.line()) {
+                (Line::Up, Line::CutOff) => {
+                    state.said_down = true;
+                    Some(("line_down", Tone::Offline))
+                }
+                // The first line after a start is not back from anything.
+                (Line::CutOff, Line::Up) if std::mem::take(&mut state.said_down) => {
+                    Some(("line_up", Tone::Good))
+                }
+                (Line::CutOff | Line::Up, Line::Up) | (Line::CutOff, Line::CutOff) => None,
+            }
         };
-        match (before, now) {
-            (Line::Up, Line::CutOff) => self.notice("line_down", Tone::Offline, &[]),
-            (Line::CutOff, Line::Up) => self.notice("line_up", Tone::Good, &[]),
-            (Line::Up, Line::Up) | (Line::CutOff, Line::CutOff) => {}
+        if let Some((code, tone)) = notice {
+            self.notice(code, tone, &[]);
         }
         self.tell_status();
     }

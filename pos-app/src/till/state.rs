@@ -24,6 +24,8 @@ pub(super) struct State {
     pub(super) desk: Option<Desk>,
     pub(super) cashier: Option<StaffId>,
     pub(super) line: LineStatus,
+    /// People were told that the line is down, and not yet that it is back.
+    pub(super) said_down: bool,
     pub(super) heard_at: Option<Timestamp>,
     pub(super) uplink: Option<Uplink>,
     /// The newest question and its place; those of an earlier start were given up.
@@ -41,6 +43,7 @@ impl State {
             desk: None,
             cashier: None,
             line: LineStatus::Offline { since: now, pending: 0 },
+            said_down: false,
             heard_at: None,
             uplink: None,
             asked: None,

@@ -51,6 +51,7 @@ pub(crate) async fn chromium(name: &str, size: (u32, u32)) -> Page {
     let client = session(port, wanted).await;
     let page = Page::new(name, client, driver, Some(profile));
     page.resize(size).await;
+    page.quiet().await;
     page
 }
 

@@ -6,11 +6,13 @@
 #![expect(
     clippy::disallowed_methods,
     clippy::panic,
+    clippy::print_stdout,
     reason = "a test of real programs waits by the real clock, is told where things are, and fails by what it sees"
 )]
 
 mod axe;
 mod driver;
+mod figures;
 mod page;
 mod pictures;
 mod place;

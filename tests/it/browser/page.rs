@@ -93,8 +93,9 @@ impl Page {
     /// Presses the button that says these words.
     pub(crate) async fn press_words(&self, what: &str, words: &str) {
         let mark = "const [what, words] = arguments;
-            const one = [...document.querySelectorAll(what)]
-                .find((one) => one.textContent.includes(words) && !one.disabled);
+            const all = [...document.querySelectorAll(what)].filter((one) => !one.disabled);
+            const one = all.find((one) => one.textContent.trim() === words)
+                || all.find((one) => one.textContent.includes(words));
             if (one) { one.dataset.pressed = words; }
             return !!one;";
         if !self.becomes_true(mark, vec![json!(what), json!(words)]).await {

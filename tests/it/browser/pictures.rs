@@ -62,7 +62,6 @@ impl Program {
         let site = format!("{}{}", site::serve(&folder), self.path);
         let first = self.sizes.first().copied().expect("a program has a size");
         let page = chromium(&format!("pictures-{}", self.name), first).await;
-        page.quiet().await;
         page.open(&format!("{site}#gallery")).await;
         let scenes = scenes(&page).await;
         let (axe, mut album) = (Axe::load(), Album::new(self.name));

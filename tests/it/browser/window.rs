@@ -3,6 +3,7 @@
 use tests::frames::{self, Kind};
 
 use crate::driver::{Display, till_window};
+use crate::figures;
 use crate::page::Page;
 use crate::place;
 use crate::shop::{Shop, till_folders};
@@ -39,6 +40,19 @@ async fn a_till_joins_signs_in_scans_redeems_and_shows_the_receipt() {
     page.see("[data-step=done]").await;
     page.see_words(".receipt", "12.60").await;
     page.keep_picture("4-receipt").await;
+    page.close().await;
+
+    // The next morning: the till is joined, and somebody waits at the counter.
+    let page = till_window("window-again", &display, &program, &args).await;
+    let pid = figures::process_of(&program);
+    page.see(".person").await;
+    let shown = figures::age_ms(pid);
+    let began = std::time::Instant::now();
+    sign_in(&page, "Alex", shop.pin("Alex")).await;
+    page.see("[data-step]").await;
+    figures::say("window.usable", shown, "ms");
+    figures::say("window.sign_in", began.elapsed().as_secs_f64() * 1e3, "ms");
+    figures::say("window.private_memory", figures::private_bytes(pid), "bytes");
     page.close().await;
 }
 

@@ -32,13 +32,18 @@ fn main() -> ExitCode {
 fn run(options: &Options) -> Found<()> {
     let programs = Programs::find()?;
     let folder = tempfile::Builder::new().prefix("scrip-demo-").tempdir()?;
-    let played = demo::play(&programs, folder.path(), &mut io::stdout());
+    let ended = if options.headless {
+        demo::play(&programs, folder.path(), &mut io::stdout()).map(Some)
+    } else {
+        demo::open(&programs, folder.path(), &mut io::stdout()).map(|()| None)
+    };
     // What went wrong can be looked at afterwards, whether it was asked for or not.
-    if options.keep || played.is_err() {
+    if options.keep || ended.is_err() {
         println!("\nThe folder stays: {}", folder.keep().display());
     }
-    let counted = played?;
-    println!("\n{counted}");
+    if let Some(counted) = ended? {
+        println!("\n{counted}");
+    }
     io::stdout().flush()?;
     Ok(())
 }

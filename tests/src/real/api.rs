@@ -47,6 +47,11 @@ impl Api {
         self.send("POST", &format!("/v1{path}"), Some(body))?.json(path)
     }
 
+    /// Sets something below `/v1`.
+    pub fn put(&self, path: &str, body: &Value) -> Found<Value> {
+        self.send("PUT", &format!("/v1{path}"), Some(body))?.json(path)
+    }
+
     fn send(&self, method: &str, path: &str, body: Option<&Value>) -> Found<Response> {
         let mut stream =
             TcpStream::connect(&self.host).map_err(Trouble::doing("asking headquarters"))?;

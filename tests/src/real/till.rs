@@ -72,6 +72,11 @@ impl TillFolder {
         self.path.join("log")
     }
 
+    /// The programs that it is started with.
+    pub(super) fn programs(&self) -> &Programs {
+        &self.programs
+    }
+
     /// Runs one command of the till's to its end.
     pub fn run(&self, arguments: &[&str]) -> Found<Output> {
         let mut command = Command::new(self.program());
@@ -134,7 +139,7 @@ impl TillFolder {
         self.path.join("said.jsonl")
     }
 
-    fn give_folders(&self, command: &mut Command) {
+    pub(super) fn give_folders(&self, command: &mut Command) {
         command.arg("--data-dir").arg(self.data()).arg("--bound-dir").arg(self.bound());
         if let Some(camera) = &self.camera {
             command.arg("--frames").arg(camera);

@@ -27,6 +27,8 @@ pub(crate) fn NoticeLine(
         Tint::Bad => Glyph::CircleX,
     };
     let role = if tint == Tint::Bad { "alert" } else { "status" };
+    // A code helps whoever asks for help; good news needs none.
+    let code = matches!(tint, Tint::Warn | Tint::Bad).then(|| view! { <code>{code}</code> });
     let dismiss = on_dismiss.map(|done| {
         view! {
             <button type="button" class="icon-button" aria-label=say("dismiss") on:click=move |_| done.run(())>
@@ -38,7 +40,7 @@ pub(crate) fn NoticeLine(
         <div class=format!("notice {}", tint.class()) role=role>
             <Icon glyph/>
             <span class="notice-words">{words}</span>
-            <code>{code}</code>
+            {code}
             {dismiss}
         </div>
     }

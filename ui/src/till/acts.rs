@@ -7,9 +7,9 @@ use leptos::task::spawn_local;
 use shared::ids::PaymentId;
 use shared::wire::screen::{
     Act, ActOnCard, Activate, Balance, CardByNumber, CardByToken, CardSheet, Command, CutLine,
-    Enrol, EnrolWith, HealLine, Load, NewPayment, NewSale, Outcome, Picture, Pin, ReceiptShown,
-    Redeem, RedeemFrom, Refund, Reverse, ScanPicture, ScanStart, ScanStop, ScreenError, Secret,
-    SignIn, SignInWith, SignOut, SyncNow, TillState, VoidPayment,
+    Enrol, EnrolWith, FrameFrom, HealLine, Load, NewPayment, NewSale, Outcome, Picture, Pin,
+    ReceiptShown, Redeem, RedeemFrom, Refund, Reverse, ScanPicture, ScanStart, ScanStop,
+    ScreenError, Secret, SignIn, SignInWith, SignOut, SyncNow, TillState, TillStatus, VoidPayment,
 };
 use web_sys::File;
 
@@ -70,6 +70,11 @@ impl Till {
 
     /// Begins to look for a code.
     pub(crate) fn scan(self) {
+        let none = |status: &TillStatus| matches!(status.frames, FrameFrom::None { .. });
+        if self.status.with_untracked(|status| status.as_ref().is_some_and(none)) {
+            // The empty preview says so already.
+            return;
+        }
         spawn_local(async move {
             if let Err(error) = ipc::call::<ScanStart>(()).await {
                 self.failed.set(Some(error));

@@ -21,8 +21,9 @@ pub(crate) fn CardStep(
     /// What is to be done with it.
     deed: Deed,
 ) -> impl IntoView {
+    let title = if is_stranger(&sheet) { "till-card-title-unknown" } else { "till-card-title" };
     let title = say_with(
-        "till-card-title",
+        title,
         &[("program", sheet.program.as_str().into()), ("card", sheet.last_four.as_str().into())],
     );
     let filling = deed == Deed::Fill && (sheet.can_activate || sheet.can_load);
@@ -44,6 +45,11 @@ pub(crate) fn CardStep(
     }
 }
 
+/// Whether the till has never heard of the card: then it knows no program and no state either.
+fn is_stranger(sheet: &CardSheet) -> bool {
+    sheet.program.is_empty()
+}
+
 /// What the till may take now.
 #[derive(Clone, Copy)]
 struct Taking {
@@ -57,6 +63,7 @@ struct Taking {
 fn Head(sheet: CardSheet) -> impl IntoView {
     let till = use_till();
     let (tint, glyph, state) = terms::state(sheet.state);
+    let pill = (!is_stranger(&sheet)).then(|| view! { <Pill tint glyph text=state/> });
     let offset = till.offset_min();
     let expiry = sheet
         .expires_at
@@ -71,7 +78,7 @@ fn Head(sheet: CardSheet) -> impl IntoView {
             {sheet.known.is_none().then(|| view! { <p class="balance unknown">{say("till-balance-unknown")}</p> })}
             <p class="soft age">{age}</p>
             <div class="row">
-                <Pill tint glyph text=state/>
+                {pill}
                 {expiry.map(|text| view! { <span class="soft">{text}</span> })}
             </div>
         </div>

@@ -3,6 +3,7 @@
 //! Tills, cards and entries are made and signed beforehand. The server is its own process, on the same cores
 //! as its load. The clock runs from the first byte of the first entry to the last outcome.
 
+mod bare;
 mod load;
 mod prepare;
 
@@ -33,6 +34,8 @@ fn main() -> ExitCode {
     let options = <Options as clap::Parser>::parse();
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let prepared = prepare::prepare(folder.path(), options.tills, options.cards, options.entries);
+    let sample: Vec<_> = prepared.first().map_or(Vec::new(), |till| till.entries.clone());
+    let key = prepared.first().map(|till| till.key.public());
     let mut server = start(folder.path());
     let address = address_of(&mut server);
     let began = Instant::now();
@@ -40,10 +43,14 @@ fn main() -> ExitCode {
     let whole = began.elapsed().as_secs_f64();
     stop(server);
     let verified = verify(folder.path());
+    let checks = key.map_or(f64::NAN, |key| bare::checks(&sample, key));
+    let commits = bare::commits(folder.path(), &sample);
     let rate = f64::from(options.entries) / seconds;
     say(options, "settle.rate", rate, "entries/s");
     say(options, "settle.seconds", seconds, "s");
     say(options, "settle.with_greeting", whole, "s");
+    say(options, "settle.bare_checks", checks, "signatures/s");
+    say(options, "settle.bare_commits", commits, "entries/s");
     say(options, "settle.verified", f64::from(u8::from(verified)), "bool");
     if verified { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
