@@ -35,7 +35,7 @@ pub(crate) fn Preview(
                 Some(source) => view! { <img alt="" src=source/> }.into_any(),
                 None => view! { <canvas node_ref=canvas></canvas> }.into_any(),
             }}
-            <span class="finder" aria-hidden="true"></span>
+            <span class="viewfinder" aria-hidden="true"></span>
         </div>
     }
 }
