@@ -43,6 +43,13 @@ fn text_of(why: &TillRefusal) -> String {
     {
         return format!("{code}_full");
     }
+    if let TillRefusal::FloorCard { left }
+    | TillRefusal::FloorCeiling { left }
+    | TillRefusal::IssueCeiling { left } = why
+        && left.is_zero()
+    {
+        return format!("{code}_used_up");
+    }
     code.to_string()
 }
 

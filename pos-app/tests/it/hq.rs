@@ -6,7 +6,7 @@ mod serve;
 use books::Desk;
 pub(crate) use books::{CASHIER, MANAGER, MANAGER_PIN, PIN};
 use shared::credential::Issued;
-use shared::ids::CardId;
+use shared::ids::{CardId, Epoch, TillId};
 use shared::ledger::AccountId;
 use shared::limits::OfflinePolicy;
 use shared::settle::admin::Act;
@@ -80,6 +80,12 @@ impl Hq {
     /// What a card has, in minor units.
     pub(crate) fn balance(&self, card: CardId) -> i64 {
         self.desk().books.ledger.available(&AccountId::Card(card)).unwrap().get()
+    }
+
+    /// The same with what is reserved of it at the first till.
+    pub(crate) fn value(&self, card: CardId) -> i64 {
+        let reserved = AccountId::Reserved(card, TillId(1), Epoch(1));
+        self.balance(card) + self.desk().books.ledger.available(&reserved).unwrap().get()
     }
 
     /// Ends every connection, and the port.

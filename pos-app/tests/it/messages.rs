@@ -1,16 +1,24 @@
 //! Every message that a person can meet here, provoked for real.
 
+mod limits;
+
 use crate::hq::{CASHIER, Hq, MANAGER, PIN};
 use crate::world::World;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Value, json};
 use shared::wire::screen::{CardAsked, Outcome, ScreenError};
+use shared::words::Words;
 use std::fmt::Write;
 
 /// A table of what was done and what the screen then says.
-#[derive(Default)]
-struct Table(String);
+struct Table(String, Words);
+
+impl Default for Table {
+    fn default() -> Self {
+        Self(String::new(), Words::in_language("en"))
+    }
+}
 
 impl Table {
     fn row(&mut self, what: &str, said: Result<Value, ScreenError>) {
@@ -27,6 +35,8 @@ impl Table {
                 },
             },
         };
+        let nothing_said = ["refusal-other", "fault-other"].map(|key| self.1.say(key));
+        assert!(!nothing_said.contains(&words), "{what}: {code} has no words of its own");
         writeln!(self.0, "{what:<34} {code:<24} {words}").unwrap();
     }
 }

@@ -37,7 +37,7 @@ fault-unknown-currency = This is no currency that the till knows.
 # The payment was not made here, or never happened
 fault-unknown-payment = This till has no such payment. Look for it at the till that took it.
 # The approver is the person who asks
-fault-approver-is-requester = Somebody else has to approve this: who asks cannot.
+fault-approver-is-requester = A manager has to approve this, and not the person who asks.
 
 ## People
 

@@ -94,8 +94,8 @@ refusal-ceiling-reached-bare = This store's limit for risk is used up.
 
 # More than the cashier may do at once. $amount is the most
 refusal-over-cap = This is more than { $amount }, the most that you may do alone.
-# The soft line is passed. $amount is what is left below it
-refusal-soft-line = The line has been down for a while: from here on a manager decides.
+# Most of the till's ceiling is used up. $amount is what is left of the part that needs no manager
+refusal-soft-line = This till has taken much without the line: from here on a manager decides.
 
 ## What was scanned or typed
 ## A code without a text of its own falls back to the longest beginning that has one.
@@ -155,12 +155,18 @@ refusal-other-shift = This payment is of an earlier shift. It can be given back,
 refusal-floor-payment = Without the line, { $amount } is the most for one payment.
 # More than one card may be taken for without the line. $amount is what is left of it
 refusal-floor-card = Without the line, { $amount } is the most that can still be taken from this card.
+# Nothing is left of that
+refusal-floor-card-used-up = Without the line, nothing more can be taken from this card.
 # More than is left of the till's ceiling. $amount is what is left
 refusal-floor-ceiling = Without the line, { $amount } is the most that this till can still take.
+# Nothing is left of that
+refusal-floor-ceiling-used-up = This till has taken as much without the line as it may.
 # As many payments without the line as may be
 refusal-floor-count = This till has taken as many payments without the line as it may.
 # More than is left for selling and loading. $amount is what is left
 refusal-issue-ceiling = Without the line, { $amount } is the most that can still be put on cards here.
+# Nothing is left of that
+refusal-issue-ceiling-used-up = This till has put as much on cards without the line as it may.
 # As many sales and loads without the line as may be
 refusal-issue-count = This till has sold and loaded as many cards without the line as it may.
 # The till's clock cannot be trusted
