@@ -93,6 +93,8 @@ pub enum Plain {
     AmountTooLarge,
     /// The amount has parts of a minor unit.
     AmountNotWhole,
+    /// What was typed is no amount.
+    AmountUnreadable,
     /// The amount is of no currency.
     UnknownCurrency,
     /// There is no such command.
@@ -126,6 +128,7 @@ impl Plain {
             Self::InputNotUnderstood => "input_not_understood",
             Self::AmountTooLarge => "amount_too_large",
             Self::AmountNotWhole => "amount_not_whole",
+            Self::AmountUnreadable => "amount_unreadable",
             Self::UnknownCurrency => "unknown_currency",
             Self::UnknownCommand => "unknown_command",
             Self::NoPictureSource => "no_picture_source",

@@ -40,6 +40,9 @@ pub enum LineFault {
     /// Somebody answers who cannot prove to be headquarters.
     #[error("the server's certificate is not accepted: {0}")]
     Certificate(#[source] io::Error),
+    /// Somebody answers who does not speak TLS as this till does.
+    #[error("the server does not speak TLS: {0}")]
+    NoTls(#[source] io::Error),
     /// It took too long.
     #[error("headquarters did not answer in time")]
     TooSlow,

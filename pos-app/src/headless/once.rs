@@ -2,6 +2,7 @@
 
 use super::{RedeemWith, say};
 use crate::commands;
+use crate::error::Plain;
 use crate::till::Till;
 use serde_json::{Value, json};
 use shared::money::{Amount, Asset};
@@ -50,10 +51,12 @@ fn redeemed(till: &Till, with: &RedeemWith) -> Result<Value, ScreenError> {
         (None, Some(number)) => call("card_by_number", json!(number))?,
         (None, None) => json!(scanned(till)?),
     };
-    let asked: CardAsked = serde_json::from_value(asked).map_err(|_| unreadable(till))?;
+    let odd = |_| till.say(&Plain::InputNotUnderstood.into());
+    let asked: CardAsked = serde_json::from_value(asked).map_err(odd)?;
     let CardAsked::Sheet { sheet } = asked else { return Ok(json!(asked)) };
     let asset = till.status().place.map_or(Asset::EUR, |place| place.asset);
-    let amount = amount(&with.amount, asset).ok_or_else(|| unreadable(till))?;
+    let no_amount = || till.say(&Plain::AmountUnreadable.into());
+    let amount = amount(&with.amount, asset).ok_or_else(no_amount)?;
     let from = json!({
         "payment": sheet.payment, "card": sheet.card, "amount": amount, "sale": null, "approval": null,
     });
@@ -86,7 +89,7 @@ fn scanned(till: &Till) -> Result<CardAsked, ScreenError> {
         }
     }
     till.scan_stop();
-    Err(till.say(&crate::error::Plain::NoCodeInPicture.into()))
+    Err(till.say(&Plain::NoCodeInPicture.into()))
 }
 
 /// Whether the people have come, which headquarters sends last of what a till needs.
@@ -121,10 +124,6 @@ fn amount(text: &str, asset: Asset) -> Option<Amount> {
     }
     let minor = format!("{units}{decimals:0<scale$}").parse().ok()?;
     Amount::new(minor, asset).ok()
-}
-
-fn unreadable(till: &Till) -> ScreenError {
-    till.say(&crate::error::Plain::InputNotUnderstood.into())
 }
 
 fn show(answer: Result<Value, ScreenError>) -> io::Result<ExitCode> {

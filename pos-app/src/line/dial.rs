@@ -75,12 +75,13 @@ impl Dialer {
     }
 }
 
-/// rustls reports a refused certificate as invalid data; the rest is the line itself.
+/// rustls reports what it does not accept as invalid data; the rest is the line itself.
 fn tls_fault(error: io::Error) -> LineFault {
-    if error.kind() == io::ErrorKind::InvalidData {
-        LineFault::Certificate(error)
-    } else {
-        LineFault::Unreachable(error)
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
+    match inner {
+        Some(rustls::Error::InvalidCertificate(_)) => LineFault::Certificate(error),
+        Some(_) => LineFault::NoTls(error),
+        None => LineFault::Unreachable(error),
     }
 }
 

@@ -10,8 +10,8 @@ use std::os::unix::process::CommandExt;
 use std::process::Command;
 
 /// The till's folder on a file system of two megabytes in a namespace of its own; what is in the folder is
-/// copied there first, and what is there at the end is copied back.
-fn on_a_small_disk(world: &World) -> Command {
+/// copied there first.
+pub(crate) fn on_a_small_disk(world: &World) -> Command {
     let small = world.folders.path().join("small");
     fs::create_dir_all(&small).unwrap();
     let script =

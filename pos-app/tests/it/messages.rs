@@ -1,6 +1,8 @@
 //! Every message that a person can meet here, provoked for real.
 
 mod limits;
+#[cfg(feature = "loopback")]
+mod starting;
 
 use crate::hq::{CASHIER, Hq, MANAGER, PIN};
 use crate::world::World;

@@ -32,6 +32,8 @@ fault-still-deciding = The payment before this one is still being decided. It en
 fault-amount-too-large = This amount is larger than any till can count.
 # Parts of the smallest coin
 fault-amount-not-whole = This amount has more decimals than its currency.
+# What was typed at a command line is no amount
+fault-amount-unreadable = This is no amount. It looks like 12.50
 # Letters that are no currency
 fault-unknown-currency = This is no currency that the till knows.
 # The payment was not made here, or never happened
@@ -95,6 +97,8 @@ fault-server-certificate = The certificate at this address is not the one expect
 fault-server-certificate-time = The certificate at this address is out of date, or this machine's clock is wrong. Nothing was sent.
 # The server's certificate is for another name
 fault-server-certificate-name = The certificate at this address is made out to another name. Nothing was sent. Check the address.
+# Something answers that does not speak TLS
+fault-server-no-tls = What answers at this address does not speak https. Nothing was sent. Check the address.
 # The answer took too long
 fault-server-too-slow = Headquarters took too long to answer. Try again.
 # It is just starting or stopping
