@@ -222,8 +222,8 @@ pub struct CardIssue {
     /// Sell them at once with this value [default: they wait to be sold at a till]
     #[arg(long, value_name = "AMOUNT")]
     pub activate: Option<String>,
-    /// Write the list (card, typed number, token; tab-separated) to a file that only you can read, instead
-    /// of printing it
+    /// Write the list (card, typed number, token; tab-separated) to a new file that only you can read,
+    /// instead of printing it
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
     /// Draw each QR code as an image in this folder
@@ -232,7 +232,7 @@ pub struct CardIssue {
     /// As what
     #[arg(long, value_enum, default_value_t = QrFormat::Svg, requires = "qr")]
     pub qr_format: QrFormat,
-    /// Write a page that prints all cards with their codes
+    /// Write a page that prints all cards with their codes; the file must not exist yet
     #[arg(long, value_name = "FILE")]
     pub sheet: Option<PathBuf>,
     /// Print the list as JSON

@@ -51,7 +51,7 @@ pub enum CommandFault {
     #[error(transparent)]
     Store(#[from] StoreFault),
     /// The rules.
-    #[error("refused: {}", .0.code())]
+    #[error("{}", ApiError::from(*.0).detail())]
     Refused(Refusal),
     /// Files that the command reads or writes.
     #[error("{what}: {source}")]
@@ -70,6 +70,8 @@ impl From<ApiError> for CommandFault {
     fn from(error: ApiError) -> Self {
         if let ApiError::Fault(fault) = error {
             Self::Store(fault)
+        } else if let ApiError::Refused(refusal) = error {
+            Self::Refused(refusal)
         } else {
             Self::Say(error.detail())
         }

@@ -102,9 +102,8 @@ impl ConfigFile {
         let path = named.map_or_else(|| data_dir.join("config.toml"), Path::to_path_buf);
         let text = match std::fs::read_to_string(&path) {
             Ok(text) => text,
-            Err(error) if named.is_none() && error.kind() == io::ErrorKind::NotFound => {
-                return Ok(Self::default());
-            }
+            // A data folder that is no folder is said by who opens it.
+            Err(error) if named.is_none() && is_not_there(&error) => return Ok(Self::default()),
             Err(source) => return Err(ConfigFault::Unreadable { path, source }),
         };
         toml::from_str(&text).map_err(|source| ConfigFault::Invalid { path, source: source.into() })
@@ -135,6 +134,10 @@ impl ConfigFile {
             worker: self.worker,
         })
     }
+}
+
+fn is_not_there(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 impl Config {

@@ -152,13 +152,16 @@ impl KeyFile {
     }
 }
 
+/// The file has its name once all of it is on the disk: half a key would stop every later start.
 fn write(path: &Path, file: KeyFile, seed: &[u8; 32]) -> Result<(), KeyFault> {
     let text = Zeroizing::new(format!("{}\n{}\n", file.title(), hex::encode(seed)));
     let fault = |source| KeyFault::File { path: path.to_path_buf(), source };
+    let unfinished = path.with_added_extension("new");
     let mut options = OpenOptions::new();
-    options.write(true).create_new(true).mode(0o600);
-    let mut out = options.open(path).map_err(fault)?;
-    out.write_all(text.as_bytes()).and_then(|()| out.sync_all()).map_err(fault)
+    options.write(true).create(true).truncate(true).mode(0o600);
+    let mut out = options.open(&unfinished).map_err(fault)?;
+    out.write_all(text.as_bytes()).and_then(|()| out.sync_all()).map_err(fault)?;
+    fs::rename(&unfinished, path).map_err(fault)
 }
 
 fn read(path: &Path, file: KeyFile) -> Result<Zeroizing<[u8; 32]>, KeyFault> {

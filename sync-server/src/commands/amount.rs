@@ -17,8 +17,14 @@ pub(super) fn parse(text: &str, asset: Asset) -> Result<Minor, CommandFault> {
     if units.is_empty() || !digits(units) || !digits(decimals) || decimals.len() > scale {
         return Err(bad());
     }
-    let minor: i64 = format!("{units}{decimals:0<scale$}").parse().map_err(|_| bad())?;
-    Minor::new(minor).map_err(|_| bad())
+    // Only digits are left, so what fits no integer is too large as well.
+    let minor = format!("{units}{decimals:0<scale$}").parse().map(Minor::new);
+    match minor {
+        Ok(Ok(minor)) => Ok(minor),
+        Ok(Err(_)) | Err(_) => {
+            Err(CommandFault::Say(format!("{text} {} is more than can be counted", asset.code())))
+        }
+    }
 }
 
 /// Reads a currency.

@@ -46,8 +46,7 @@ pub(super) fn restore(desktop: &Desktop, file: &Path) -> Result<(), CommandFault
     let root = keys::read_root(&folder.keys())?;
     let fresh = folder.path().join("scrip.db.restoring");
     let _leftover = fs::remove_file(&fresh);
-    let source = store::open_to_read(file)?;
-    check(&source, file)?;
+    let source = open_whole(file)?;
     let epoch = next_epoch(&folder, &source)?;
     copy(&source, &fresh)?;
     begin_life(&fresh, epoch, &keys, &root, &desktop.clock)?;
@@ -63,12 +62,21 @@ pub(super) fn restore(desktop: &Desktop, file: &Path) -> Result<(), CommandFault
     Ok(())
 }
 
-fn check(source: &Connection, file: &Path) -> Result<(), CommandFault> {
-    let sound = store::quick_check(source)?;
-    if sound == "ok" && trust::newest(source)?.is_some() {
-        Ok(())
-    } else {
-        Err(CommandFault::Say(format!("{} is not a whole backup: {sound}", file.display())))
+/// Opens a backup that is whole.
+fn open_whole(file: &Path) -> Result<Connection, CommandFault> {
+    let bad = |why: &dyn std::fmt::Display| {
+        CommandFault::Say(format!("{} is not a whole backup: {why}", file.display()))
+    };
+    let source = store::open_to_read(file)
+        .map_err(|fault| if let StoreFault::Sql(why) = fault { bad(&why) } else { fault.into() })?;
+    let sound = store::quick_check(&source).map_err(|fault| bad(&fault))?;
+    if sound != "ok" {
+        return Err(bad(&sound));
+    }
+    match trust::newest(&source) {
+        Ok(Some(_)) => Ok(source),
+        Ok(None) => Err(bad(&"there is no trust list in it")),
+        Err(fault) => Err(bad(&fault)),
     }
 }
 

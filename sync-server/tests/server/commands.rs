@@ -5,7 +5,7 @@ use crate::till::Till;
 use std::path::Path;
 use std::process::{Command, Output};
 
-fn run(folder: &Path, arguments: &[&str]) -> Output {
+pub(crate) fn run(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_sync-server"))
         .arg("--data-dir")
         .arg(folder)
@@ -96,31 +96,4 @@ fn demo_data_goes_into_an_empty_folder_once() {
     let again = run(folder.path(), &["demo-data"]);
     assert!(String::from_utf8_lossy(&again.stderr).contains("goes into an empty one"));
     assert!(said(&run(folder.path(), &["verify"])).ends_with("verified\n"));
-}
-
-#[test]
-fn what_cannot_be_done_is_said_plainly() {
-    let folder = tempfile::tempdir().unwrap();
-    let busy = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let busy = busy.local_addr().unwrap().to_string();
-    let rows: &[(&[&str], &str)] = &[
-        (&["verify"], "there is no server in"),
-        (&["serve", "--listen", "0.0.0.0:0"], "refusing to serve plain HTTP"),
-        (&["serve", "--listen", &busy], "something else already listens on"),
-        (&["store", "create", "--name", "X", "--currency", "XYZ"], "is not a currency code"),
-        (&["store", "create", "--name", "X", "--ceiling", "1.234"], "is not an amount in EUR"),
-        (&["store", "create", "--name", " "], "1 to 80 characters"),
-        (&["card", "issue", "--program", "9"], "no such program"),
-        (&["till", "enrol-code", "--store", "9"], "no such store"),
-        (&["till", "enrol-code", "--till", "9"], "no such till"),
-        (&["restore", "/nonexistent/books"], "cannot open the books"),
-    ];
-    for (arguments, expected) in rows {
-        let output = run(folder.path(), arguments);
-        let text = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(1), "{arguments:?}: {text}");
-        assert!(text.contains(expected), "{arguments:?}: {text}");
-        // The folder exists from the first serve on.
-        let _made = run(folder.path(), &["migrate"]);
-    }
 }

@@ -14,6 +14,7 @@ mod entries;
 mod folder;
 mod house;
 mod http;
+mod messages;
 mod once;
 mod socket;
 mod till;

@@ -30,9 +30,9 @@ fn a_till_that_cannot_start_says_why() {
     let authority = ["--server-ca", "/no/such.pem", "status"];
     refused(&world, &mut table, "no file of trusted certificates", &authority);
     refused(&world, &mut table, "no camera to join with", &["enrol", "--server", ""]);
-    let token = card.token.text();
+    let token = &card.token.text();
     let redeem = |pin, amount| {
-        ["redeem", "--staff", "1", "--token", &token, "--pin", pin, "--amount", amount]
+        ["redeem", "--staff", "1", "--token", token, "--pin", pin, "--amount", amount]
     };
     refused(&world, &mut table, "wrong PIN", &redeem("0000", "5.00"));
     refused(&world, &mut table, "an amount in letters", &redeem(PIN, "five"));
