@@ -22,24 +22,36 @@ pub type Clock = Arc<dyn Fn() -> Duration + Send + Sync>;
 /// Reads codes from frames, one after another.
 pub struct Decoder {
     budget: Duration,
+    /// What the budget may grow to on frames that it was too short for.
+    budget_max: Duration,
     clock: Clock,
     /// Frames missed in a row: decides which retry goes first, so that a hard code held still gets
     /// each of them within a few frames even where one frame has time for only some.
     misses: usize,
+    /// How often the budget was doubled.
+    doublings: u32,
 }
 
 impl Decoder {
     /// A decoder that stops beginning new steps `budget` after the call. One step on a frame of
     /// 1280 × 720 takes up to about 5 ms, which is how far it may run over.
     pub fn new(budget: Duration, clock: Clock) -> Self {
-        Self { budget, clock, misses: 0 }
+        Self { budget, budget_max: budget, clock, misses: 0, doublings: 0 }
+    }
+
+    /// Doubles the budget after each frame that it was too short for, up to `most`, and halves it again
+    /// after each that it was enough for. A machine that does not finish one step within the budget
+    /// would otherwise read no code, however long it is held still.
+    #[must_use]
+    pub fn growing_to(self, most: Duration) -> Self {
+        Self { budget_max: most.max(self.budget), ..self }
     }
 
     /// Looks for a code whose text `check` accepts.
     pub fn decode(&mut self, frame: &Frame, check: &dyn Fn(&str) -> bool) -> Result<Read, Miss> {
         let mut attempt = Attempt {
             began: (self.clock)(),
-            budget: self.budget,
+            budget: self.budget.saturating_mul(1 << self.doublings).min(self.budget_max),
             clock: &*self.clock,
             check,
             shrunk: 1.0,
@@ -53,6 +65,11 @@ impl Decoder {
         };
         attempt.run_sized(grey, self.misses);
         let took = (self.clock)().saturating_sub(attempt.began);
+        self.doublings = if attempt.read.is_none() && attempt.miss.out_of_time {
+            (self.doublings + 1).min(DOUBLINGS_MAX)
+        } else {
+            self.doublings.saturating_sub(1)
+        };
         if let Some(read) = attempt.read {
             self.misses = 0;
             Ok(Read { took, ..read })
@@ -96,6 +113,9 @@ const GRIDS_MAX: usize = 2;
 
 /// Noise, in grey levels of deviation, from which the frame is smoothed before anything else.
 const NOISY: u8 = 14;
+
+/// More would not fit the number that counts them.
+const DOUBLINGS_MAX: u32 = 16;
 
 /// Pixels above which a picture, a phone's photo mostly, is first looked at in smaller sizes.
 const LARGE: usize = 4_000_000;

@@ -164,3 +164,19 @@ fn a_hard_code_held_still_is_read_within_as_many_frames_as_there_are_retries() {
     let frames = (1..=6).find(|_| decoder.decode(&hard, &|_| true).is_ok());
     assert!(frames.is_some(), "read after {frames:?} frames");
 }
+
+#[test]
+fn a_machine_too_slow_for_one_step_reads_a_code_held_still_after_a_few_frames() {
+    // White on black is looked for second, if there is time.
+    let code = drawn(CARD, 4, 0, 255);
+    let decoder = || {
+        let ticks = AtomicU64::new(0);
+        let clock = move || Duration::from_millis(ticks.fetch_add(1, Ordering::Relaxed));
+        Decoder::new(Duration::from_millis(1), Arc::new(clock))
+    };
+    let frames = |mut decoder: Decoder| (1..=20).find(|_| decoder.decode(&code, &|_| true).is_ok());
+    assert_eq!(frames(decoder()), None, "the budget is too short for what this code needs");
+    let read = frames(decoder().growing_to(Duration::from_millis(64)));
+    assert!(read.is_some_and(|frames| frames <= 8), "read after {read:?} frames");
+    assert_eq!(frames(decoder().growing_to(Duration::ZERO)), None, "it never shrinks");
+}

@@ -15,6 +15,8 @@ use std::time::Duration;
 
 /// Time for one frame of the camera; the next one is there after 33 ms.
 const FRAME_BUDGET: Duration = Duration::from_millis(25);
+/// What a slow machine may take for one: five frames a second are enough to read a card by.
+const FRAME_BUDGET_MAX: Duration = Duration::from_millis(200);
 /// Time for a picture that somebody chose: there is no next one.
 const PICTURE_BUDGET: Duration = Duration::from_secs(2);
 /// Twelve previews a second are enough to aim by.
@@ -184,7 +186,8 @@ impl Looker {
         Self {
             till: Arc::downgrade(&till.0),
             source: Arc::clone(&till.0.look.source),
-            decoder: Decoder::new(FRAME_BUDGET, Arc::new(clock::stopwatch)),
+            decoder: Decoder::new(FRAME_BUDGET, Arc::new(clock::stopwatch))
+                .growing_to(FRAME_BUDGET_MAX),
             pace: if is_camera { Duration::ZERO } else { FILE_FRAME_EVERY },
             previewed_at: Duration::ZERO,
             told: None,
