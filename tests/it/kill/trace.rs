@@ -31,8 +31,10 @@ pub(crate) struct Table(BTreeMap<Phase, usize>);
 /// A trace that is being written.
 pub(crate) struct Trace {
     file: PathBuf,
-    /// A piece of the line that begins a question.
+    /// Pieces of the line of a question.
     question: &'static [&'static str],
+    /// A question has at least so many bytes: pings and the like are shorter.
+    question_bytes_min: usize,
     answer: &'static [&'static str],
 }
 
@@ -77,12 +79,19 @@ impl Trace {
         Self {
             file,
             question: &["read(0<", "\\\"redeem\\\""],
+            question_bytes_min: 0,
             answer: &["write(1<", "\\\"is\\\":"],
         }
     }
 
     pub(crate) fn of_server(file: PathBuf) -> Self {
-        Self { file, question: &["recvfrom(", "<socket:"], answer: &["sendto(", "<socket:"] }
+        Self {
+            file,
+            question: &["recvfrom(", "<socket:"],
+            // A signed entry alone is longer.
+            question_bytes_min: 100,
+            answer: &["sendto(", "<socket:"],
+        }
     }
 
     /// Only whole requests over HTTP, whose answers can be told from others.
@@ -90,7 +99,8 @@ impl Trace {
         Self {
             file,
             question: &["recvfrom(", "POST /v1/redeem"],
-            answer: &["sendto(", "HTTP/1.1 200"],
+            question_bytes_min: 0,
+            answer: &["<socket:", "HTTP/1.1 200"],
         }
     }
 
@@ -189,7 +199,8 @@ impl Trace {
             return None;
         }
         if has(self.question) {
-            return Some(Call::Question);
+            let result = line.rsplit_once(" = ").and_then(|(_, result)| result.parse().ok());
+            return (result >= Some(self.question_bytes_min)).then_some(Call::Question);
         }
         has(self.answer).then_some(Call::Answer)
     }

@@ -192,13 +192,14 @@ impl World {
         assert!(verify.status.success(), "{}", String::from_utf8_lossy(&verify.stdout));
     }
 
-    /// A quarter right after the question, a quarter right after the answer, the others in between.
+    /// A quarter right after the answer; of the till a quarter before its first write, which comes soon; the
+    /// others at any moment.
     fn wait_for_the_moment(&mut self, number: usize) -> Option<tests::real::Answer> {
         let random = &mut self.random;
         let whole = usize::try_from(self.took.as_micros()).unwrap().max(1_000);
-        let micros = match number % 4 {
-            0 => random.whole(0, 2_000),
-            1 | 2 => random.whole(0, whole),
+        let micros = match (number % 4, self.traced) {
+            (0, Traced::Till) => random.whole(0, 800),
+            (0..=2, _) => random.whole(0, whole),
             _ => {
                 let heard = self.till.as_mut().unwrap().hear().unwrap();
                 thread::sleep(Duration::from_micros(random.whole(0, 3_000) as u64));
