@@ -3,6 +3,7 @@
 
 mod desk;
 mod journals;
+mod mutations;
 mod random;
 mod reversals;
 mod rights;

@@ -4,6 +4,7 @@ mod clocks;
 mod credits;
 mod give_back;
 mod histories;
+mod mutations;
 mod questions;
 mod rights;
 mod shop;

@@ -109,7 +109,7 @@ impl Trace {
         let mut command = Command::new("strace");
         command.args(["-D", "-f", "-y", "-s", "200", "-o"]).arg(&self.file);
         command.args(["-e", "trace=read,recvfrom,pwrite64,fdatasync,fsync,write,writev,sendto"]);
-        command.args(["-e", "inject=fdatasync,fsync:delay_enter=6000:delay_exit=6000"]);
+        command.args(["-e", "inject=fdatasync,fsync:delay_enter=6000:delay_exit=10000"]);
         command.arg("--").arg(program);
         command
     }

@@ -393,9 +393,14 @@ impl Desk {
     }
 
     fn again(&mut self, name: &str) -> String {
-        let found = self.sent.iter().find(|(key, _)| key.starts_with(&format!("{name} ")));
-        let signed = found.expect("the table sends again what it sent").1.clone();
+        let signed = self.sent(name).clone();
         self.settle(&signed)
+    }
+
+    /// The entry of a payment, as its till signed it.
+    pub(super) fn sent(&self, payment: &str) -> &Signed<Entry> {
+        let found = self.sent.iter().find(|(key, _)| key.starts_with(&format!("{payment} ")));
+        found.expect("the table names what it sent").1
     }
 
     fn open(&self, signed: &Signed<Entry>) -> Verified<Entry> {
@@ -441,6 +446,11 @@ impl Desk {
         let own = self.books.take_changes();
         assert_eq!(own, changes, "and write the same");
         self.log.extend(own.ledger.moved);
+    }
+
+    /// The server's signed answer about a payment.
+    pub(super) fn answer(&self, payment: &str) -> &[u8] {
+        &self.answers[payment]
     }
 
     /// Whether a payment of this name was ever made.

@@ -1,135 +1,160 @@
-//! Mutated frames, and a count of how deep they got.
+//! Mutated frames, and a count of how deep they got: half of them are touched as bytes, in the other half
+//! something signed is touched and signed again by the key that it needs.
 
 use super::examples::{TILL, all_to_server, all_to_till, entry};
 use super::hub::till_key;
-use crate::journal::Entry;
-use crate::signing::{Payload, Signed, seal};
-use crate::sync::codec;
+use crate::damage::{self, Depths, Parts, Random, SIGNED_CODES};
+use crate::signing::{Payload, PublicKey, SecretKey, Signed};
+use crate::sync::codec::{self, BadFrame, FRAME_BYTES_MAX};
 use crate::sync::{ToServer, ToTill};
-use minicbor::{Decode, Encode};
-use std::collections::BTreeMap;
 
 /// How many in an ordinary run.
 const COUNT: u64 = 20_000;
 
-/// Changes some bytes of every kind of frame, and counts how deep each got. A frame that is read is the one
-/// form of what it says, and what is signed in it verifies only where it was not touched. A quarter are entries
-/// that the till itself signed after the mutation.
+/// Where a frame can end, in order; what is signed in it comes after.
+const OF_FRAMES: [&str; 8] = [
+    "frame_too_long",
+    "frame_malformed",
+    "frame_trailing_bytes",
+    "frame_not_canonical",
+    "read",
+    "read, with a bad entry in it",
+    "read, with good entries in it",
+    "another thing, by its signer",
+];
+
+const TILL_SEED: [u8; 32] = [1; 32];
+const SERVER_SEED: [u8; 32] = [201; 32];
+
+/// A frame that is read is the one form of what it says, and what is signed in it verifies only where it was
+/// not touched, or was touched by its signer.
 #[test]
 fn mutated_frames_are_refused_or_harmless() {
-    let count = crate::damage::count(COUNT);
-    let to_server: Vec<_> =
-        all_to_server().iter().map(|frame| codec::write(frame).unwrap()).collect();
-    let to_till: Vec<_> = all_to_till().iter().map(|frame| codec::write(frame).unwrap()).collect();
-    let (mut depth, mut random) = (BTreeMap::<String, u32>::new(), 0x5eed_u64);
+    let count = damage::count(COUNT);
+    // That a signed thing is too long is found when its frame is read.
+    let places = [&OF_FRAMES[..], &SIGNED_CODES[1..]].concat();
+    let (mut depths, mut random) = (Depths::new("frames", &places), Random(0x5eed));
+    let (to_server, to_till) = (all_to_server(), all_to_till());
     for round in 0..count {
-        let how_deep = if round % 4 == 0 {
-            depth_of_signed_again(&mut random)
-        } else if round % 2 == 0 {
-            let bytes = mutated(&to_server, &mut random);
-            match codec::read::<ToServer>(&bytes) {
-                Ok(frame) => depth_of_entries(&frame, &bytes),
-                Err(bad) => format!("{bad:?}"),
-            }
-        } else {
-            let bytes = mutated(&to_till, &mut random);
-            match codec::read::<ToTill>(&bytes) {
-                Ok(frame) => {
-                    assert_eq!(codec::write(&frame).unwrap(), bytes);
-                    "Read".into()
-                }
-                Err(bad) => format!("{bad:?}"),
-            }
-        };
-        *depth.entry(how_deep).or_default() += 1;
+        let signed_again = round % 2 == 1;
+        let from_till = random.below(2) == 0;
+        depths.count(match (signed_again, from_till) {
+            (false, true) => of_a_till(&mutated(&to_server, &mut random)),
+            (false, false) => of_the_server(&mutated(&to_till, &mut random)),
+            (true, true) => again(&entry(), TILL_SEED, &mut random),
+            (true, false) => again_in(&to_till, &mut random),
+        });
     }
-    println!("{count} mutated frames: {depth:?}");
-    let must = [
-        "Malformed",
-        "TrailingBytes",
-        "NotCanonical",
-        "Read",
-        "ReadWithBadEntry",
-        "signed_wrong_payload",
-        "signed_payload_not_canonical",
-        "another entry",
-    ];
-    for reached in must {
-        assert!(depth.contains_key(reached), "no mutation reached “{reached}”: {depth:?}");
-    }
+    depths.check();
 }
 
-fn depth_of_entries(frame: &ToServer, bytes: &[u8]) -> String {
-    assert_eq!(codec::write(frame).unwrap(), bytes);
-    let ToServer::Entries { entries, .. } = frame else {
-        return "Read".into();
-    };
-    let key = till_key(TILL).public();
-    let good = entries.iter().filter(|entry| entry.open(|_| Some(key)).is_ok());
-    if good.map(|entry| assert_eq!(*entry, super::examples::entry())).count() == entries.len() {
-        "ReadWithGoodEntry".into()
-    } else {
-        "ReadWithBadEntry".into()
+/// One of the frames, its bytes changed here and there.
+pub(super) fn mutated<T: minicbor::Encode<()>>(frames: &[T], random: &mut Random) -> Vec<u8> {
+    let frame = &frames[random.below_usize(frames.len())];
+    let mut bytes = codec::write(frame).unwrap();
+    if random.below(500) == 0 {
+        bytes.resize(FRAME_BYTES_MAX + 5, 0);
     }
-}
-
-/// Whatever bytes, to be signed as if they were an entry.
-struct AnyEntry(Vec<u8>);
-
-impl Payload for AnyEntry {
-    const AAD: &'static str = Entry::AAD;
-}
-
-impl<C> Encode<C> for AnyEntry {
-    fn encode<W: minicbor::encode::Write>(
-        &self,
-        e: &mut minicbor::Encoder<W>,
-        _: &mut C,
-    ) -> Result<(), minicbor::encode::Error<W::Error>> {
-        e.writer_mut().write_all(&self.0).map_err(minicbor::encode::Error::write)
-    }
-}
-
-impl<'b, C> Decode<'b, C> for AnyEntry {
-    fn decode(d: &mut minicbor::Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
-        Ok(Self(d.input().to_vec()))
-    }
-}
-
-/// A mutated entry that its till signed: the frame around it is good, and what is left is the payload.
-fn depth_of_signed_again(random: &mut u64) -> String {
-    let payload = minicbor::to_vec(entry().peek().unwrap().payload).unwrap();
-    let key = till_key(TILL);
-    let signed = seal(&AnyEntry(mutated(&[payload], random)), &key);
-    let entry = Signed::from_bytes(signed.into_bytes()).unwrap();
-    let bytes = codec::write(&ToServer::Ask { entry }).unwrap();
-    let Ok(ToServer::Ask { entry }) = codec::read(&bytes) else {
-        panic!("a frame does not look into what is signed");
-    };
-    match entry.open(|_| Some(key.public())) {
-        Ok(_) => "another entry".into(),
-        Err(bad) => bad.code().into(),
-    }
-}
-
-fn mutated(frames: &[Vec<u8>], random: &mut u64) -> Vec<u8> {
-    let mut bytes = frames[draw(random, frames.len())].clone();
-    for _ in 0..=draw(random, 3) {
+    for _ in 0..=random.below(3) {
         // What stands first says what a frame is and where it belongs.
-        let reach = if draw(random, 4) == 0 { bytes.len().min(8) } else { bytes.len() };
-        let place = draw(random, reach);
-        match draw(random, 10) {
-            0..=3 => bytes[place] ^= 1 << draw(random, 8),
-            4..=7 => bytes[place] = u8::try_from(draw(random, 256)).unwrap(),
+        let reach = if random.below(4) == 0 { bytes.len().min(8) } else { bytes.len() };
+        let place = random.below_usize(reach);
+        match random.below(10) {
+            0..=3 => bytes[place] ^= 1 << random.below(8),
+            4..=7 => bytes[place] = random.byte(),
             8 if bytes.len() > 1 => drop(bytes.remove(place)),
-            _ => bytes.insert(place, u8::try_from(draw(random, 256)).unwrap()),
+            _ => bytes.insert(place, random.byte()),
         }
     }
     bytes
 }
 
-fn draw(random: &mut u64, below: usize) -> usize {
-    *random =
-        random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-    usize::try_from(*random >> 33).unwrap() % below
+fn of_a_till(bytes: &[u8]) -> &'static str {
+    let frame = match codec::read::<ToServer>(bytes) {
+        Ok(frame) => frame,
+        Err(bad) => return code(bad),
+    };
+    assert_eq!(codec::write(&frame).unwrap(), bytes);
+    let ToServer::Entries { entries, .. } = frame else {
+        return "read";
+    };
+    let key = till_key(TILL).public();
+    let good = entries.iter().filter(|entry| entry.open(|_| Some(key)).is_ok());
+    if good.map(|good| assert_eq!(*good, entry())).count() == entries.len() {
+        "read, with good entries in it"
+    } else {
+        "read, with a bad entry in it"
+    }
+}
+
+fn of_the_server(bytes: &[u8]) -> &'static str {
+    match codec::read::<ToTill>(bytes) {
+        Ok(frame) => {
+            assert_eq!(codec::write(&frame).unwrap(), bytes);
+            "read"
+        }
+        Err(bad) => code(bad),
+    }
+}
+
+/// Something that the server signs, changed and signed again by its key.
+fn again_in(frames: &[ToTill], random: &mut Random) -> &'static str {
+    loop {
+        if let Some(place) = again_if_signed(&frames[random.below_usize(frames.len())], random) {
+            return place;
+        }
+    }
+}
+
+fn again_if_signed(frame: &ToTill, random: &mut Random) -> Option<&'static str> {
+    let mut place = None;
+    if let ToTill::Welcome { time, .. } | ToTill::Time { time } = frame {
+        place = Some(again(time, SERVER_SEED, random));
+    } else if let ToTill::Outcomes { head, .. } = frame {
+        place = Some(again(head, SERVER_SEED, random));
+    } else if let ToTill::Limit { limit } = frame {
+        place = Some(again(limit, SERVER_SEED, random));
+    } else if let ToTill::Grants { grants } = frame {
+        place = Some(again(&grants[0], SERVER_SEED, random));
+    } else if let ToTill::Roster { roster } = frame {
+        place = Some(again(roster, SERVER_SEED, random));
+    } else if let ToTill::Programs { programs } = frame {
+        place = Some(again(programs, SERVER_SEED, random));
+    } else if let ToTill::Cards { cards } = frame {
+        place = Some(again(cards, SERVER_SEED, random));
+    } else if let ToTill::Answer { answer } = frame {
+        place = Some(again(answer, SERVER_SEED, random));
+    }
+    place
+}
+
+/// The frame around it is good, and what is left is what its signer says.
+fn again<T: Payload>(signed: &Signed<T>, seed: [u8; 32], random: &mut Random) -> &'static str {
+    let mut parts = Parts::of(signed, seed);
+    let mut after_its_end = Vec::new();
+    match random.below(8) {
+        0..=1 => parts.dress_oddly(random),
+        2 => parts.payload = damage::wider_head(&parts.payload, 0),
+        3 => after_its_end.push(random.byte()),
+        _ => random.damage(&mut parts.payload),
+    }
+    let own: PublicKey = SecretKey::from_seed(&seed).public();
+    let bytes = [parts.bytes(), after_its_end].concat();
+    let signed = Signed::<T>::from_bytes(bytes).unwrap();
+    match signed.open(|id| Some(own).filter(|key| key.id() == id)) {
+        Ok(said) => {
+            assert_eq!(minicbor::to_vec(said.into_inner()).unwrap(), parts.payload, "one form");
+            "another thing, by its signer"
+        }
+        Err(bad) => bad.code(),
+    }
+}
+
+fn code(bad: BadFrame) -> &'static str {
+    match bad {
+        BadFrame::TooLong => "frame_too_long",
+        BadFrame::Malformed => "frame_malformed",
+        BadFrame::TrailingBytes => "frame_trailing_bytes",
+        BadFrame::NotCanonical => "frame_not_canonical",
+    }
 }

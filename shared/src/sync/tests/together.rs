@@ -1,6 +1,9 @@
 //! Both halves together: whatever the line does, both sides end alike, and each entry counts once.
 
+use super::examples::all_to_server;
+use super::mutations::mutated;
 use super::net::{Faults, Net};
+use crate::damage::{self, Random};
 use crate::ids::{EntryHash, Sequence, ServerEpoch, TillId};
 use crate::journal::{Body, Entry};
 use crate::sync::till_side::{Alarm, LineStatus, Timing};
@@ -260,6 +263,26 @@ fn a_restored_server_gets_back_what_it_lost_once_the_root_opened_new_books() {
     net.heal(100);
     check_alike(&net, &counts);
     assert_eq!(net.tills[0].trust_number().0, 2);
+}
+
+#[test]
+fn one_tills_mutated_frames_never_touch_another() {
+    let counts = Counts::default();
+    let mut net = Net::new(2, 7, counting(&counts));
+    net.heal(5);
+    let (frames, mut random) = (all_to_server(), Random(0xbad));
+    for _ in 0..damage::count(2_000) {
+        // What is signed in them is the first till's.
+        net.inject(1, mutated(&frames, &mut random));
+        if random.below(20) == 0 {
+            net.tills[0].pay_in(100);
+        }
+        net.pass(Millis(1_000));
+        assert_eq!(net.tills[0].status, Some(LineStatus::Online));
+    }
+    net.tills[1].pay_in(100);
+    net.heal(100);
+    check_alike(&net, &counts);
 }
 
 #[test]
