@@ -136,6 +136,11 @@ impl ApiError {
         }
     }
 
+    /// Whether what was asked is at fault, and not the server.
+    pub fn is_refusal(&self) -> bool {
+        self.status().is_client_error()
+    }
+
     /// The sentence for whoever reads the answer: never what was in a request, never what a fault says.
     pub fn detail(&self) -> String {
         match self {

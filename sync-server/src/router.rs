@@ -1,11 +1,13 @@
 //! The addresses of the server. One line each; what they answer stands in `handlers/`.
 
 use crate::app::App;
+use crate::auth::Door;
 use crate::error::{ApiError, SAFE_HEADERS, as_problem};
 use crate::handlers::{api, health, pages, tills};
 use crate::openapi;
 use crate::sync_socket;
 use axum::Router;
+use axum::extract::Extension;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
@@ -36,6 +38,8 @@ pub fn router(app: App) -> Router {
         .route("/card/{*path}", get(pages::customer))
         .fallback(async || ApiError::NotFound { what: "address" })
         .method_not_allowed_fallback(async || ApiError::WrongMethod)
+        // One door for all that takes a secret.
+        .layer(Extension(Door::default()))
         .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
         .layer(CatchPanicLayer::new())
         .layer(from_fn(with_safe_headers))

@@ -1,5 +1,6 @@
-//! The door: how often somebody may try to sign in. Each try counts before the password is looked at, so
-//! that many at once are no way round; the wait doubles with each one too many.
+//! The door: how often somebody may try to sign in, or guess a one-time code or link. Each try counts before
+//! what was tried is looked at, so that many at once are no way round; the wait doubles with each one too
+//! many.
 
 use crate::error::{ApiError, ApiResult};
 use shared::time::{Millis, Timestamp};
@@ -13,6 +14,8 @@ use tokio::sync::Semaphore;
 const FREE_BY_NAME: u32 = 5;
 /// Tries from one address before there is a wait: a shop's people share one.
 const FREE_BY_ADDRESS: u32 = 20;
+/// Wrong one-time codes and links from one address before there is a wait.
+const FREE_GUESSES: u32 = 20;
 /// The longest wait is 2 to the power of this, in seconds: about four minutes.
 const DOUBLINGS_MAX: u32 = 8;
 /// Tries are forgotten this long after the last one.
@@ -33,6 +36,8 @@ pub struct Door {
 struct Tries {
     names: HashMap<String, Count>,
     addresses: HashMap<IpAddr, Count>,
+    /// Apart from sign-in, which forgets what was tried once a password was right.
+    guesses: HashMap<IpAddr, Count>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -53,16 +58,10 @@ impl Door {
     /// Lets a try in and counts it, or says how long to wait.
     pub fn knock(&self, name: &str, address: Option<IpAddr>, now: Timestamp) -> ApiResult<()> {
         let mut tries = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
-        let Tries { names, addresses } = &mut *tries;
-        let name = plain(name);
-        let by_name = names.get(&name).map_or(now, |count| count.closed_until);
-        let by_address = address.and_then(|address| addresses.get(&address));
-        let until = by_address.map_or(by_name, |count| by_name.max(count.closed_until));
-        if until > now {
-            let seconds = until.since(now).0.div_ceil(1_000);
-            let retry_after_seconds = u32::try_from(seconds).unwrap_or(u32::MAX);
-            return Err(ApiError::TooMany { retry_after_seconds });
-        }
+        let Tries { names, addresses, .. } = &mut *tries;
+        let (name, address) = (plain(name), address.map(network));
+        check_open(names.get(&name), now)?;
+        check_open(address.and_then(|address| addresses.get(&address)), now)?;
         count(names, name, FREE_BY_NAME, now);
         if let Some(address) = address {
             count(addresses, address, FREE_BY_ADDRESS, now);
@@ -70,12 +69,48 @@ impl Door {
         Ok(())
     }
 
+    /// Lets `answer` look at a one-time code or link, or says how long to wait; wrong ones count.
+    pub async fn guess<T>(
+        &self,
+        address: Option<IpAddr>,
+        now: Timestamp,
+        answer: impl Future<Output = ApiResult<T>>,
+    ) -> ApiResult<T> {
+        let address = address.map(network);
+        self.count_guess(address, now)?;
+        let answer = answer.await;
+        if !matches!(&answer, Err(error) if error.is_refusal()) {
+            self.take_back_guess(address, now);
+        }
+        answer
+    }
+
+    fn count_guess(&self, address: Option<IpAddr>, now: Timestamp) -> ApiResult<()> {
+        let Some(address) = address else { return Ok(()) };
+        let mut tries = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
+        check_open(tries.guesses.get(&address), now)?;
+        count(&mut tries.guesses, address, FREE_GUESSES, now);
+        Ok(())
+    }
+
+    /// It was no wrong guess. What was guessed wrong before still counts: whoever has one good code could
+    /// else guess on for ever.
+    fn take_back_guess(&self, address: Option<IpAddr>, now: Timestamp) {
+        let mut tries = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = address.and_then(|address| tries.guesses.get_mut(&address)) {
+            count.tries = count.tries.saturating_sub(1);
+            if count.tries < FREE_GUESSES {
+                count.closed_until = now;
+            }
+        }
+    }
+
     /// The password was right: what was tried before is forgotten.
     pub fn welcome(&self, name: &str, address: Option<IpAddr>) {
         let mut tries = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
         tries.names.remove(&plain(name));
         if let Some(address) = address {
-            tries.addresses.remove(&address);
+            tries.addresses.remove(&network(address));
         }
     }
 
@@ -89,6 +124,25 @@ impl Door {
 /// Names are one whatever their case, as in the table of users.
 fn plain(name: &str) -> String {
     name.trim().to_lowercase()
+}
+
+/// Who has one IPv6 address has the 2^64 beside it as well.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => IpAddr::V6((address.to_bits() & !u128::from(u64::MAX)).into()),
+        v4 @ IpAddr::V4(_) => v4,
+    }
+}
+
+fn check_open(count: Option<&Count>, now: Timestamp) -> ApiResult<()> {
+    match count.map(|count| count.closed_until) {
+        Some(until) if until > now => {
+            let seconds = until.since(now).0.div_ceil(1_000);
+            let retry_after_seconds = u32::try_from(seconds).unwrap_or(u32::MAX);
+            Err(ApiError::TooMany { retry_after_seconds })
+        }
+        Some(_) | None => Ok(()),
+    }
 }
 
 fn count<K: Eq + Hash + Clone>(known: &mut HashMap<K, Count>, key: K, free: u32, now: Timestamp) {
@@ -163,6 +217,18 @@ mod tests {
         assert_eq!(wait(&door, "another", address, Timestamp(0)), Some(1));
         door.welcome("another", address);
         assert_eq!(wait(&door, "another", address, Timestamp(0)), None);
+    }
+
+    #[test]
+    fn one_network_of_addresses_is_one() {
+        let door = Door::default();
+        let address = |last: u16| Some(IpAddr::from([0x2001, 0xdb8, 0, 7, 0, 0, 0, last]));
+        for number in 0..20 {
+            assert_eq!(wait(&door, &format!("name {number}"), address(number), Timestamp(0)), None);
+        }
+        assert_eq!(wait(&door, "another", address(99), Timestamp(0)), Some(1));
+        let elsewhere = Some(IpAddr::from([0x2001, 0xdb8, 0, 8, 0, 0, 0, 1]));
+        assert_eq!(wait(&door, "another", elsewhere, Timestamp(0)), None);
     }
 
     #[test]

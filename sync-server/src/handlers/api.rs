@@ -17,11 +17,10 @@ mod tills;
 mod totals;
 
 use crate::app::App;
-use crate::auth::Door;
 use crate::error::ApiError;
 use crate::openapi::{Address, Who};
 use axum::Router;
-use axum::extract::{Extension, Request};
+use axum::extract::Request;
 use axum::http::{HeaderValue, Method, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
@@ -32,10 +31,7 @@ pub(crate) fn router() -> Router<App> {
     let routes = table().into_iter().fold(Router::new(), |router, (address, answers)| {
         router.route(&format!("/v1{}", address.path), answers)
     });
-    routes
-        .layer(Extension(Door::default()))
-        .layer(from_fn(refuse_other_sites))
-        .layer(from_fn(keep_nowhere))
+    routes.layer(from_fn(refuse_other_sites)).layer(from_fn(keep_nowhere))
 }
 
 /// What each address takes and gives, for the document.

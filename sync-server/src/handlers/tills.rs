@@ -2,16 +2,18 @@
 
 use crate::acts::{shops, tills};
 use crate::app::App;
+use crate::auth::{Caller, Door};
 use crate::error::{ApiError, ApiResult};
 use crate::settling::{self, Journal};
 use crate::store::tills::key_of;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::JsonRejection;
-use axum::extract::{Path, State};
+use axum::extract::{Extension, Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use shared::ids::TillId;
+use shared::books::Store;
+use shared::ids::{ServerEpoch, TillId};
 use shared::signing::{PublicKey, seal};
 use shared::sync::codec::{self, List};
 use shared::sync::server_side::Stop;
@@ -22,25 +24,30 @@ use shared::wire::screen::Secret;
 /// Makes a machine a till.
 pub(crate) async fn enrol(
     State(app): State<App>,
+    Extension(door): Extension<Door>,
+    Caller(address): Caller,
     request: Result<Json<EnrolRequest>, JsonRejection>,
 ) -> ApiResult<Json<Enrolled>> {
     let Json(request) = request.map_err(|bad| ApiError::bad("bad_json", bad.body_text()))?;
     let key: PublicKey = request.key.parse().map_err(|bad| ApiError::bad("bad_key", bad))?;
-    let (till, asset, server_epoch, store_name) = app
-        .store
-        .write(move |desk| {
-            let till = tills::enrol(desk, &request.code.0, key)?;
-            let store = shops::find_store(desk, till.store)?;
-            let epoch = desk.books.rules().server_epoch;
-            Ok::<_, ApiError>((till, store.asset, epoch, store.name))
-        })
-        .await?;
-    Ok(Json(Enrolled {
+    let enrolled = app.store.write(move |desk| {
+        let till = tills::enrol(desk, &request.code.0, key)?;
+        let store = shops::find_store(desk, till.store)?;
+        let epoch = desk.books.rules().server_epoch;
+        Ok::<_, ApiError>((till, store, epoch))
+    });
+    let (till, store, epoch) = door.guess(address, app.clock.now(), enrolled).await?;
+    Ok(Json(told(&app, till, store, epoch)))
+}
+
+/// All that a till begins with.
+fn told(app: &App, till: tills::Enrolled, store: Store, server_epoch: ServerEpoch) -> Enrolled {
+    Enrolled {
         till: till.till,
         till_name: till.name,
         store: till.store,
-        store_name,
-        asset,
+        store_name: store.name,
+        asset: store.asset,
         epoch: till.epoch,
         server_epoch,
         root: app.trust.root.to_string(),
@@ -48,7 +55,7 @@ pub(crate) async fn enrol(
         pin_key: Secret(hex::encode(*app.keys.pin.0)),
         locale: "en".to_owned(),
         demo: app.config.demo,
-    }))
+    }
 }
 
 /// Takes a frame of entries as the socket would, of any epoch; answers with the frames that the socket

@@ -1,7 +1,7 @@
 //! The API as the console meets it: the real router on a real data folder.
 
 mod cards;
-mod console;
+pub(crate) mod console;
 mod document;
 mod once;
 mod places;

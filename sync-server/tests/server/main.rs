@@ -12,6 +12,7 @@ mod commands;
 mod documents;
 mod entries;
 mod folder;
+mod guessing;
 mod house;
 mod http;
 mod messages;

@@ -4,20 +4,15 @@ use super::input::Body;
 use crate::acts::staff::hash_password;
 use crate::acts::users::{self, Newcomer};
 use crate::app::App;
-use crate::auth::{Door, Person, cookie, password};
+use crate::auth::{Caller, Door, Person, cookie, password};
 use crate::error::{ApiError, ApiResult};
 use crate::store::people::token_hash;
 use crate::store::{StoreFault, sessions};
 use axum::Json;
-use axum::extract::{ConnectInfo, Extension, FromRequestParts, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts};
+use axum::extract::{Extension, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, NoContent};
 use shared::wire::api::{FirstUser, Me, SignIn};
-use std::convert::Infallible;
-use std::net::{IpAddr, SocketAddr};
-
-/// Where a request comes from, if the carrier knows.
-pub(super) struct Caller(Option<IpAddr>);
 
 type Signed = ([(HeaderName, HeaderValue); 1], Json<Me>);
 
@@ -41,11 +36,14 @@ pub(super) async fn sign_in(
 /// Makes the first user of HQ, or gives an invited one a password.
 pub(super) async fn first_user(
     State(app): State<App>,
+    Extension(door): Extension<Door>,
+    Caller(address): Caller,
     Body(request): Body<FirstUser>,
 ) -> ApiResult<Signed> {
     password::check_new(&request.password, &request.name)?;
     let (token, now) = (token_hash(&request.token), app.clock.now());
-    app.store.read(move |sql| users::check_invitation(sql, &token, now)).await?;
+    let looked = app.store.read(move |sql| users::check_invitation(sql, &token, now));
+    door.guess(address, now, looked).await?;
     let (entropy, secret) = (app.entropy, request.password);
     let hash = tokio::task::spawn_blocking(move || hash_password(&secret, entropy)).await;
     let password_hash = hash.map_err(|_panicked| StoreFault::Stopped)?;
@@ -75,13 +73,4 @@ async fn begin(app: &App, person: Person) -> ApiResult<Signed> {
     let (kept, me) = (token.clone(), person.me());
     app.store.write(move |desk| users::sign_in(desk, &person, &kept)).await?;
     Ok(([(header::SET_COOKIE, cookie::keep(&token, &app.config))], Json(me)))
-}
-
-impl FromRequestParts<App> for Caller {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Self, Infallible> {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        Ok(Self(peer.map(|ConnectInfo(peer)| peer.ip())))
-    }
 }
