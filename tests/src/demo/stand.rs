@@ -30,7 +30,7 @@ pub fn open(programs: &Programs, folder: &Path, out: &mut dyn Write) -> Found<()
     let windows = house.posts.iter().map(|_| None).collect();
     let mut stand = Stand { house, windows, chosen: 0, shown: 0, out };
     let keys = Keys::listen()?;
-    stand.choose(0)?;
+    stand.open_window(0)?;
     stand.say_everything()?;
     loop {
         match keys.next(LOOK_EVERY) {
@@ -55,14 +55,17 @@ impl Stand<'_> {
             }
             's' => self.show_a_card(),
             digit => match digit.to_digit(10).and_then(|number| number.checked_sub(1)) {
-                Some(number) => self.choose(usize::try_from(number).unwrap_or(usize::MAX)),
+                Some(number) => {
+                    self.open_window(usize::try_from(number).unwrap_or(usize::MAX))?;
+                    self.say(&format!("The keys s, c and h now mean {}.", self.name(self.chosen)))
+                }
                 None => self.say("Keys: s shows a card, c cuts, h heals, 1 2 3 choose a till."),
             },
         }
     }
 
     /// The keys mean this till from now on; its window opens where it is not open yet.
-    fn choose(&mut self, number: usize) -> Found<()> {
+    fn open_window(&mut self, number: usize) -> Found<()> {
         let Some(post) = self.house.posts.get(number) else {
             let count = self.house.posts.len();
             return self.say(&format!("There are {count} tills: press a number up to {count}."));
@@ -77,7 +80,7 @@ impl Stand<'_> {
             }
         }
         self.chosen = number;
-        self.say(&format!("The keys s, c and h now mean {}.", self.name(number)))
+        Ok(())
     }
 
     /// Holds the next card before the chosen till's camera.
@@ -136,7 +139,7 @@ impl Stand<'_> {
             "          Ctrl-C  stop everything".to_owned(),
         ]);
         let width = lines.iter().map(|line| line.chars().count()).max().unwrap_or(0);
-        writeln!(self.out, "\n┌─ Scrip is open {}┐", "─".repeat(width.saturating_sub(13)))?;
+        writeln!(self.out, "\n┌─ Scrip is open {}┐", "─".repeat(width.saturating_sub(14)))?;
         for line in lines {
             writeln!(self.out, "│ {line:width$} │")?;
         }
