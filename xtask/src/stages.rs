@@ -122,6 +122,13 @@ pub(crate) const STAGES: &[Stage] = &[
         work: Work::Tests(|workspace| vec![tests(workspace, &["--test", "story"])]),
     },
     Stage {
+        name: "joining",
+        about: "what a till says where it cannot join the server at an address",
+        needs: &["setup"],
+        minutes_max: 15,
+        work: Work::Tests(|workspace| vec![tests(workspace, &["--test", "joining"])]),
+    },
+    Stage {
         name: "kill",
         about: "till and server killed at random moments, with a witness",
         needs: &["setup"],
