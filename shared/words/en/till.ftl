@@ -167,6 +167,7 @@ till-find-card = Find the card
 
 # A card's name. $program is for example "Gift card", $card the last four characters of its number
 till-card-title = { $program } · { $card }
+# The same where the program is not known
 till-card-title-unknown = Card · { $card }
 # A card in a table. $card is the last four characters of its number
 till-card-short = ···· { $card }
