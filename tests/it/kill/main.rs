@@ -16,33 +16,43 @@ mod world;
 use trace::Phase;
 use world::World;
 
-/// How often each program is killed; `SCRIP_KILLS=200` for the whole of it.
+/// How often each program is killed; `SCRIP_KILLS=200` for the whole of it. Where chance has left out a
+/// phase by then, it goes on, up to three times as often.
 fn kills() -> usize {
     std::env::var("SCRIP_KILLS").ok().and_then(|number| number.parse().ok()).unwrap_or(30)
+}
+
+/// Whether there is to be another kill.
+fn goes_on(number: usize, table: &trace::Table) -> bool {
+    number < kills() || (number < kills() * 3 && !table.lacks(kills()).is_empty())
 }
 
 #[test]
 fn a_till_that_is_killed_at_any_moment_keeps_what_it_showed() {
     let mut world = World::open(world::Traced::Till);
     let mut table = trace::Table::default();
-    for number in 0..kills() {
+    let mut number = 0;
+    while goes_on(number, &table) {
         table.count(world.kill_the_till(number));
+        number += 1;
     }
     world.compare();
     println!("{}", table.words("till"));
-    table.check(kills());
+    assert_eq!(table.lacks(kills()), [], "these were hit too seldom");
 }
 
 #[test]
 fn a_server_that_is_killed_at_any_moment_keeps_what_it_acknowledged() {
     let mut world = World::open(world::Traced::Server);
     let mut table = trace::Table::default();
-    for number in 0..kills() {
+    let mut number = 0;
+    while goes_on(number, &table) {
         table.count(world.kill_the_server(number));
+        number += 1;
     }
     world.compare();
     println!("{}", table.words("server"));
-    table.check(kills());
+    assert_eq!(table.lacks(kills()), [], "these were hit too seldom");
 }
 
 #[test]
