@@ -149,7 +149,9 @@ impl Till {
     /// Tells people something that they need not answer.
     pub(super) fn notice(&self, code: &str, tone: Tone, parts: &[(&str, shared::words::Part)]) {
         let key = format!("notice-{}", code.replace('_', "-"));
-        let words = self.words().say_with(&key, parts);
+        let words = self.words();
+        let key = if words.has(&key) { key.as_str() } else { "notice-other" };
+        let words = words.say_with(key, parts);
         self.0
             .events
             .tell(screen::Event::Notice { notice: Notice { code: code.into(), words, tone } });

@@ -162,7 +162,7 @@ fault-key-missing = This till's key is missing. Nothing is taken. Tell headquart
 # The till's key cannot be read
 fault-key-unreadable = This till's key cannot be read. Nothing is taken. Tell headquarters.
 # The journal is older than what the till remembers elsewhere
-fault-journal-set-back = The till's journal is older than it was. Nothing is taken offline until the till joins again.
+fault-journal-set-back = The till's journal is older than it was. Nothing is taken until the till joins again.
 # What would be written into the journal is not an entry: a fault of the program
 fault-not-an-entry = The till could not write this into its journal, so nothing was taken. Tell headquarters the code.
 # The chain of the journal is broken

@@ -23,6 +23,10 @@ notice-entry-exception = { $count ->
     [one] { $count } entry is being looked at by headquarters.
    *[other] { $count } entries are being looked at by headquarters.
 }
+# Headquarters gave the till up
+notice-till-revoked = Headquarters gave this till up. Nothing is taken until it joins again with a new code.
+# The server said something that makes no sense; its books and this till's do not fit
+notice-server-unexpected = Headquarters answered what this till did not expect. It tries again; tell headquarters if it goes on.
 # The program is too old for the server
 notice-software-too-old = This till's program is too old for headquarters. Update it.
 # The till's place was given to another machine

@@ -79,13 +79,18 @@ pub(super) fn write_enrolments(
     Ok(())
 }
 
-/// Enrolments that have not shown what they keep since the books began this life.
+/// Enrolments that have not shown what they keep since the books began this life. Who was given up, or has
+/// joined again since, never comes back, so nobody waits for them.
 pub(super) fn awaited(
     sql: &Connection,
     epoch: ServerEpoch,
 ) -> Result<BTreeSet<(TillId, Epoch)>, StoreFault> {
-    let mut statement =
-        sql.prepare_cached("SELECT till, epoch FROM enrolments WHERE known_in < ?1")?;
+    let mut statement = sql.prepare_cached(
+        "SELECT till, epoch FROM enrolments AS this
+         WHERE known_in < ?1 AND revoked_at IS NULL AND NOT EXISTS (
+             SELECT 1 FROM enrolments AS later
+             WHERE later.till = this.till AND later.epoch > this.epoch)",
+    )?;
     let rows =
         statement.query_map([epoch.0], |row| Ok((TillId(row.get(0)?), Epoch(row.get(1)?))))?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -196,4 +201,31 @@ pub(super) fn entries_at(
     };
     let rows = statement.query_map(names, read)?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn after_a_restore_only_those_who_can_come_back_are_awaited() {
+        let sql = Connection::open_in_memory().unwrap();
+        sql.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+        sql.execute_batch(include_str!("../../../../migrations/server/sqlite/0001_books.sql"))
+            .unwrap();
+        // Till, epoch, whether it was given up, and the books' life in which it was last heard whole.
+        let enrolments = [
+            (1, 1, false, 1),
+            (1, 2, false, 1),
+            (2, 1, true, 1),
+            (3, 1, false, 1),
+            (4, 1, false, 2),
+        ];
+        for (till, epoch, given_up, known_in) in enrolments {
+            let row = "INSERT INTO enrolments VALUES (?1, ?2, 1, zeroblob(32), zeroblob(4), ?3, 0, 0, 0, 0, 0, 0, ?4)";
+            sql.execute(row, params![till, epoch, given_up.then_some(9), known_in]).unwrap();
+        }
+        let expected = [(TillId(1), Epoch(2)), (TillId(3), Epoch(1))];
+        assert_eq!(awaited(&sql, ServerEpoch(2)).unwrap(), BTreeSet::from(expected));
+    }
 }
