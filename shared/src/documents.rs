@@ -6,7 +6,7 @@
 //! - [`DayDoc`]: a till's entries, or their outcomes, of one business day. One writer, append-only, a
 //!   straight line of changes; exchanged by heads.
 //! - [`StoreDoc`]: what the people of a store edit together.
-//! - [`take_in`]: the entries in changes from a foreign hand, with no document kept.
+//! - [`follow_on`]: what is new in changes from a foreign hand, for one who keeps them as bytes.
 //! - [`worker`]: the server's child process, in which everything happens that takes foreign bytes.
 //!
 //! Automerge 0.12 panics on some damaged or hostile input, and a few bytes can make it work for very long.
@@ -16,13 +16,14 @@
 
 mod change;
 mod day;
+mod follow;
 mod store;
 #[cfg(test)]
 mod tests;
 pub mod worker;
 
-pub use change::take_in;
-pub use day::{DayDoc, DayKind};
+pub use day::{DayDoc, DayKind, JOURNAL_ENTRIES_MAX, sequences_of, z_number_of};
+pub use follow::{FollowedOn, LineEnd, follow_on};
 pub use store::{StoreDoc, StoreTalk};
 
 pub use crate::sync::doc::{DOC_BYTES_MAX, DocHead};

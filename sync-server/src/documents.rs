@@ -2,9 +2,8 @@
 //! anything but bytes.
 
 use crate::store::StoreFault;
-use shared::documents::worker::{Answer, Question, length_of, read, write};
-use shared::journal::Entry;
-use shared::signing::Signed;
+use shared::documents::worker::{Answer, Item, Question, length_of, read, write};
+use shared::documents::{BadDocument, FollowedOn, LineEnd};
 use shared::sync::codec::Blob;
 use shared::sync::doc::DOC_BYTES_MAX;
 use std::io;
@@ -34,25 +33,40 @@ struct Worker {
     answers: ChildStdout,
 }
 
+/// Why changes are not taken in.
+#[derive(Debug, thiserror::Error)]
+pub enum DocumentRefused {
+    /// The worker says no.
+    #[error("{0}")]
+    Bad(BadDocument),
+    /// The worker ended over them, or was ended after it took too long.
+    #[error("the document worker ended over it: {0}")]
+    WorkerEnded(#[source] io::Error),
+}
+
 impl Documents {
     /// A worker that will be started from this program.
     pub fn new(program: PathBuf) -> Self {
         Self { program, worker: Arc::default() }
     }
 
-    /// The entries in a till's changes, whose signatures nobody has checked; none where the changes are bad,
-    /// took too long, or ended the worker.
-    pub async fn entries_in(&self, changes: Blob<DOC_BYTES_MAX>) -> Option<Vec<Signed<Entry>>> {
-        let question = Question::TakeIn { changes };
-        match self.ask(&question).await {
-            Ok(Answer::TakenIn { values }) => {
-                values.into_iter().map(|value| Signed::from_bytes(value.into_vec()).ok()).collect()
+    /// What is new in a till's changes after those that are held; nobody has checked its signatures.
+    pub async fn follow_on(
+        &self,
+        held: LineEnd,
+        changes: Blob<DOC_BYTES_MAX>,
+    ) -> Result<FollowedOn, DocumentRefused> {
+        match self.ask(&Question::FollowOn { held, changes }).await {
+            Ok(Answer::FollowedOn { from, entries, end }) => {
+                let entry = |item: Item| (item.sequence, item.bytes.into_vec());
+                let entries = entries.into_iter().map(entry).collect();
+                Ok(FollowedOn { from: usize::try_from(from).unwrap_or(usize::MAX), entries, end })
             }
-            Ok(Answer::Talked { .. } | Answer::Bad { .. }) => None,
+            Ok(Answer::Bad { why }) => Err(DocumentRefused::Bad(why)),
+            Ok(Answer::Talked { .. }) => Err(DocumentRefused::Bad(BadDocument::Damaged)),
             Err(fault) => {
                 metrics::counter!("scrip_document_worker_ended_total").increment(1);
-                tracing::warn!(fault = %fault, "The document worker was ended over a document: {fault}");
-                None
+                Err(DocumentRefused::WorkerEnded(fault))
             }
         }
     }

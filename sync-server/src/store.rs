@@ -10,6 +10,7 @@ mod writer;
 
 pub mod books;
 pub mod card_orders;
+pub mod documents;
 pub mod enrolling;
 pub mod history;
 pub mod journal;

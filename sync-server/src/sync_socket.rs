@@ -1,6 +1,7 @@
 //! `/v1/sync`: the carrier around the server's half of the conversation with a till. What is said, and when,
 //! is decided in `shared::sync::server_side`; here it is sent, stored and looked up.
 
+mod documents;
 mod greeting;
 mod news;
 mod session;

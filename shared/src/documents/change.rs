@@ -14,19 +14,6 @@ const PLAIN_CHANGE: u8 = 1;
 /// The most bytes that a length below [`super::DOC_BYTES_MAX`] takes in LEB128.
 const LENGTH_BYTES_MAX: usize = 3;
 
-/// The values that changes from a foreign hand add, in order: for a journal, signed entries that nobody has
-/// checked yet. It keeps nothing and needs nothing that came before. Runs inside [`super::worker`] or
-/// [`super::contained`].
-pub fn take_in(changes: &[u8]) -> Result<Vec<Vec<u8>>, BadDocument> {
-    let mut values = Vec::new();
-    for change in read_changes(changes)? {
-        for (_, value) in additions(&change)? {
-            values.push(value);
-        }
-    }
-    Ok(values)
-}
-
 /// All changes in some bytes, their checksums checked.
 pub(super) fn read_changes(bytes: &[u8]) -> Result<Vec<Change>, BadDocument> {
     check_size(bytes)?;

@@ -16,6 +16,23 @@ const HEAD_KEY: &str = "head";
 /// Sequences as keys: all of one length, so that their order as text is their order as numbers.
 const KEY_LEN: usize = 20;
 
+/// How many entries a journal document holds. Until a till makes Z reports, so many are its business day:
+/// no document may grow without end.
+pub const JOURNAL_ENTRIES_MAX: u64 = 1_000;
+
+/// The number of the journal document in which an entry stands, at the till and at whoever keeps it.
+pub fn z_number_of(sequence: Sequence) -> u32 {
+    let whole = sequence.0.saturating_sub(1).checked_div(JOURNAL_ENTRIES_MAX).unwrap_or(0);
+    u32::try_from(whole.saturating_add(1)).unwrap_or(u32::MAX)
+}
+
+/// The first and the last entry that a journal document can hold.
+pub fn sequences_of(z_number: u32) -> (Sequence, Sequence) {
+    let last = u64::from(z_number).saturating_mul(JOURNAL_ENTRIES_MAX);
+    let first = last.saturating_sub(JOURNAL_ENTRIES_MAX).saturating_add(1);
+    (Sequence(first), Sequence(last))
+}
+
 /// Which of the two a document is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DayKind {
@@ -236,7 +253,7 @@ fn key_of(sequence: Sequence) -> String {
     format!("{:0KEY_LEN$}", sequence.0)
 }
 
-fn sequence_of(key: &str) -> Result<Sequence, BadDocument> {
+pub(super) fn sequence_of(key: &str) -> Result<Sequence, BadDocument> {
     let sequence = key.parse().map(Sequence).map_err(|_| BadDocument::NotOurs)?;
     if key_of(sequence) == key { Ok(sequence) } else { Err(BadDocument::NotOurs) }
 }

@@ -1,9 +1,12 @@
 //! Tests of documents: the exchange by heads, what is refused, and hostile bytes.
 
+mod keeping;
+
 use super::day::values_in;
-use super::worker::{self, Answer, Question};
+use super::worker::{self, Answer, Item, Question};
 use super::{
-    BadDocument, DayDoc, DayKind, DocHead, StoreDoc, StoreTalk, UnknownHeads, contained, take_in,
+    BadDocument, DayDoc, DayKind, DocHead, LineEnd, StoreDoc, StoreTalk, UnknownHeads, contained,
+    follow_on,
 };
 use crate::damage::{self, Depths, Random};
 use crate::ids::{EntryHash, Epoch, LimitNumber, Sequence, TillId};
@@ -54,6 +57,12 @@ fn exchange(writer: &mut DayDoc, reader: &mut DayDoc) -> Result<Vec<u64>, BadDoc
         learned.extend(reader.take_in(&piece)?.into_iter().map(|(sequence, _)| sequence.0));
     }
     Ok(learned)
+}
+
+/// What a keeper finds in changes who holds none.
+fn take_in(changes: &[u8]) -> Result<Vec<Vec<u8>>, BadDocument> {
+    let found = follow_on(LineEnd::default(), changes)?;
+    Ok(found.entries.into_iter().map(|(_, entry)| entry).collect())
 }
 
 fn all_pieces(day: &mut DayDoc) -> Vec<u8> {
@@ -322,18 +331,16 @@ fn two_tills_edit_a_stores_notes_and_end_alike() {
 #[test]
 fn the_worker_answers_over_its_pipe() {
     let changes = Blob::try_from(all_pieces(&mut journal(3))).unwrap();
-    let sent = worker::write(&Question::TakeIn { changes }).unwrap();
+    let sent = worker::write(&Question::FollowOn { held: LineEnd::default(), changes }).unwrap();
     let (head, body) = sent.split_first_chunk::<4>().unwrap();
     assert_eq!(worker::length_of(*head), Some(body.len()));
     let answered = worker::answer_bytes(body);
     let (_, body) = answered.split_first_chunk::<4>().unwrap();
-    let Answer::TakenIn { values } = worker::read(body).unwrap() else {
+    let Answer::FollowedOn { from: 0, entries, end } = worker::read(body).unwrap() else {
         panic!("the changes are in order");
     };
-    assert_eq!(
-        values.into_iter().map(Blob::into_vec).collect::<Vec<_>>(),
-        [entry(1), entry(2), entry(3)]
-    );
+    let item = |n| Item { sequence: Sequence(n), bytes: Blob::try_from(entry(n)).unwrap() };
+    assert_eq!((entries, end.newest), (vec![item(1), item(2), item(3)], Some(Sequence(3))));
 
     let nonsense = worker::answer_bytes(b"\xff");
     let bad = Answer::Bad { why: BadDocument::Damaged };
@@ -426,7 +433,7 @@ fn talk(saved: &[u8], random: &mut Random) -> &'static str {
     });
     match answered {
         Answer::Bad { why } => why.code(),
-        Answer::Talked { .. } | Answer::TakenIn { .. } => "none verified",
+        Answer::Talked { .. } | Answer::FollowedOn { .. } => "none verified",
     }
 }
 

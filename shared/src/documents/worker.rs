@@ -8,7 +8,8 @@
 //! On the pipe a message is its length in four bytes, most significant first, and that many bytes of
 //! canonical CBOR.
 
-use super::{BadDocument, DOC_BYTES_MAX, StoreDoc, StoreTalk, contained, take_in};
+use super::{BadDocument, DOC_BYTES_MAX, LineEnd, StoreDoc, StoreTalk, contained, follow_on};
+use crate::ids::Sequence;
 use crate::sync::codec::{self, BadFrame, Blob};
 use minicbor::{Decode, Encode};
 
@@ -18,11 +19,14 @@ pub const MESSAGE_BYTES_MAX: usize = 4 * DOC_BYTES_MAX;
 /// What the parent asks.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum Question {
-    /// The values that a till's changes add.
+    /// What is new in a till's changes.
     #[n(0)]
-    TakeIn {
-        /// The changes.
+    FollowOn {
+        /// Where those end that are held already.
         #[n(0)]
+        held: LineEnd,
+        /// The changes.
+        #[n(1)]
         changes: Blob<DOC_BYTES_MAX>,
     },
     /// A message for a store's document.
@@ -43,12 +47,18 @@ pub enum Question {
 /// What the child answers.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum Answer {
-    /// The values, in order; nobody has checked them.
+    /// What is new.
     #[n(0)]
-    TakenIn {
-        /// The values.
+    FollowedOn {
+        /// Where in the changes it begins.
         #[n(0)]
-        values: Vec<Blob<DOC_BYTES_MAX>>,
+        from: u32,
+        /// The entries, in order; nobody has checked them.
+        #[n(1)]
+        entries: Vec<Item>,
+        /// Where the changes end with it.
+        #[n(2)]
+        end: LineEnd,
     },
     /// The document as it is now, and what to say next.
     #[n(1)]
@@ -69,10 +79,21 @@ pub enum Answer {
     },
 }
 
+/// An entry under its number.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Item {
+    /// The number.
+    #[n(0)]
+    pub sequence: Sequence,
+    /// The signed entry, if it is one.
+    #[n(1)]
+    pub bytes: Blob<DOC_BYTES_MAX>,
+}
+
 /// The child's whole work: one answer for one question.
 pub fn answer(question: &Question) -> Answer {
     let answered = match question {
-        Question::TakeIn { changes } => taken_in(changes),
+        Question::FollowOn { held, changes } => followed_on(*held, changes),
         Question::Talk { saved, actor, message } => talked(saved, *actor, message),
     };
     answered.unwrap_or_else(|why| Answer::Bad { why })
@@ -113,10 +134,12 @@ pub fn length_of(head: [u8; 4]) -> Option<usize> {
     Some(length).filter(|length| *length <= MESSAGE_BYTES_MAX)
 }
 
-fn taken_in(changes: &[u8]) -> Result<Answer, BadDocument> {
-    let values = contained(|| take_in(changes))?;
-    let values = values.into_iter().map(blob).collect::<Result<_, _>>()?;
-    Ok(Answer::TakenIn { values })
+fn followed_on(held: LineEnd, changes: &[u8]) -> Result<Answer, BadDocument> {
+    let found = contained(|| follow_on(held, changes))?;
+    let item = |(sequence, bytes)| Ok(Item { sequence, bytes: blob(bytes)? });
+    let entries = found.entries.into_iter().map(item).collect::<Result<_, _>>()?;
+    let from = u32::try_from(found.from).map_err(|_| BadDocument::TooLarge)?;
+    Ok(Answer::FollowedOn { from, entries, end: found.end })
 }
 
 fn talked(saved: &[u8], actor: [u8; 16], message: &[u8]) -> Result<Answer, BadDocument> {

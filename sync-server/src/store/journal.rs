@@ -4,7 +4,7 @@ use super::{StoreFault, values};
 use minicbor::{Decode, Encode};
 use rusqlite::{Connection, OptionalExtension, params};
 use shared::books::BranchTotals;
-use shared::ids::{Epoch, Sequence, TillId};
+use shared::ids::{EntryHash, Epoch, Sequence, TillId};
 use shared::journal::{Branch, Entry};
 use shared::settle::{Effect, Exception, Outcome};
 use shared::sync::Halt;
@@ -77,6 +77,19 @@ pub fn kept(sql: &Connection, entry: &Entry, branch: Branch) -> Result<Kept, Sto
     let bytes = bytes
         .ok_or_else(|| StoreFault::damaged(format!("{} is held and not there", entry.till)))?;
     minicbor::decode(&bytes).map_err(StoreFault::damaged)
+}
+
+/// Whether an entry with these very bytes is held.
+pub fn holds(
+    sql: &Connection,
+    (till, epoch): (TillId, Epoch),
+    sequence: Sequence,
+    hash: EntryHash,
+) -> Result<bool, StoreFault> {
+    let mut statement = sql.prepare_cached(
+        "SELECT 1 FROM entries WHERE till = ?1 AND epoch = ?2 AND sequence = ?3 AND hash = ?4",
+    )?;
+    Ok(statement.exists(params![till.0, epoch.0, values::number(sequence.0)?, hash.0])?)
 }
 
 /// Outcomes of the main line after a place, oldest first, at most `count`.

@@ -1,5 +1,6 @@
 //! What a till is welcomed with.
 
+use super::documents::want_after;
 use super::news::{self, Sent};
 use crate::app::App;
 use crate::settling::{self, Journal};
@@ -61,6 +62,7 @@ pub(super) async fn greet(
     frames.extend(news::grants(app, journal).await?);
     frames.extend(news::newer(app, journal, &mut sent).await?);
     frames.extend(news::cards_of_store(app, journal, have.cards_at).await?);
+    frames.push(want_after(app, journal, head.place.sequence).await?);
     let newer_list = app.trust.list.number() > have.trust_list;
     let trust_list = newer_list.then(|| app.trust.signed.clone());
     let greeting = Greeting {

@@ -11,16 +11,21 @@ use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};
 use shared::ids::{Epoch, TillId};
 use shared::sync::Bye;
+use shared::sync::doc::DocTurn;
 use shared::sync::server_side::{Caller, Effect, Event, ServerSide, Standing};
 use shared::time::{Millis, Timestamp};
+use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinHandle;
 
 /// How often a session looks whether its till still lives.
 const TICK: Millis = Millis(5_000);
 /// How long what is still to be sent may take once a connection ends.
 const FLUSH_WITHIN: Duration = Duration::from_secs(5);
+
+/// The most turns about documents that wait at once; a till that takes turns has one.
+const TURNS_MAX: usize = 8;
 
 /// Serves one connection until it ends.
 pub(super) async fn run(app: App, socket: WebSocket) {
@@ -42,6 +47,7 @@ pub(super) async fn run(app: App, socket: WebSocket) {
         caller: None,
         journal: None,
         greeted: None,
+        documents_room: Arc::new(Semaphore::new(TURNS_MAX)),
     };
     session.serve(frames, inbox, heard).await;
     let _flushed = tokio::time::timeout(FLUSH_WITHIN, writer).await;
@@ -62,6 +68,7 @@ struct Session {
     caller: Option<(TillId, Epoch)>,
     journal: Option<Journal>,
     greeted: Option<Greeted>,
+    documents_room: Arc<Semaphore>,
 }
 
 /// What a session has once its till is known.
@@ -140,13 +147,21 @@ impl Session {
             Effect::Settle { first, entries } => self.hand_on(Task::Settle { first, entries }),
             Effect::Ask { entry } => self.hand_on(Task::Ask { entry }),
             Effect::Look { cards } => self.hand_on(Task::Look { cards }),
-            Effect::Doc(turn) => self.hand_on(Task::Doc { turn }),
+            Effect::Doc(turn) => self.hand_on_doc(turn),
         }
     }
 
     fn hand_on(&self, task: Task) {
         if let Some(greeted) = &self.greeted {
             let _worker_gone = greeted.tasks.send(task);
+        }
+    }
+
+    /// A till that says more than it may before it is answered loses no entry: they come by the direct path.
+    fn hand_on_doc(&self, turn: DocTurn) {
+        match Arc::clone(&self.documents_room).try_acquire_owned() {
+            Ok(room) => self.hand_on(Task::Doc { turn, _room: room }),
+            Err(_full) => metrics::counter!("scrip_documents_refused_total").increment(1),
         }
     }
 

@@ -1,22 +1,23 @@
 //! A session's worker: what takes time, one after the other, in the order in which the till sent it.
 
+use super::documents::want_after;
 use super::session::fault_ends;
 use super::tills::Word;
 use super::{greeting, news};
 use crate::app::App;
 use crate::settling::{self, Journal};
 use crate::store::{Desk, StoreFault};
+use shared::documents::z_number_of;
 use shared::ids::{CardId, Sequence};
 use shared::journal::{Entry, Place};
 use shared::limits::Answer;
 use shared::settle;
 use shared::signing::{Signed, seal};
-use shared::sync::codec::List;
-use shared::sync::doc::{DocName, DocTurn};
+use shared::sync::ToTill;
+use shared::sync::doc::DocTurn;
 use shared::sync::server_side::Event;
-use shared::sync::{ENTRIES_MAX, ToTill};
 use shared::time::Millis;
-use tokio::sync::mpsc;
+use tokio::sync::{OwnedSemaphorePermit, mpsc};
 
 /// How long holders of a card's rights may take to release them before the asker hears that it is held.
 const RELEASE_WITHIN: Millis = Millis(900);
@@ -33,14 +34,14 @@ pub(super) enum Task {
     /// Say what is known of cards.
     Look { cards: Vec<CardId> },
     /// A turn in the exchange of a document.
-    Doc { turn: DocTurn },
+    Doc { turn: DocTurn, _room: OwnedSemaphorePermit },
 }
 
 /// Does them.
 pub(super) struct Worker {
-    app: App,
+    pub(super) app: App,
     events: mpsc::UnboundedSender<Event>,
-    journal: Journal,
+    pub(super) journal: Journal,
     /// The newest entry that the till said it has, until the books have all up to it.
     claimed: Option<Place>,
 }
@@ -61,7 +62,7 @@ impl Worker {
                 Task::Settle { first, entries } => self.settle(first, entries).await,
                 Task::Ask { entry } => self.ask(entry).await,
                 Task::Look { cards } => self.look(cards).await,
-                Task::Doc { turn } => self.doc(turn).await,
+                Task::Doc { turn, .. } => self.doc(turn).await,
             };
             if let Err(fault) = done {
                 self.report(fault_ends(&fault));
@@ -83,35 +84,15 @@ impl Worker {
         if let Some(limit) = settled.limit {
             self.push(ToTill::Limit { limit: seal(&limit, &self.app.keys.server) });
         }
+        // The next entry stands in the next document: the till hears what is held of that.
+        if place.next_sequence().is_some_and(|next| z_number_of(next) != z_number_of(first)) {
+            self.push(want_after(&self.app, self.journal, place.sequence).await?);
+        }
         self.catch_up(place).await
     }
 
-    /// Entries that come in the till's own journal document settle like any others. No copy of a document
-    /// is kept here yet, so whoever wants one goes by the direct path.
-    async fn doc(&mut self, turn: DocTurn) -> Result<(), StoreFault> {
-        let name = turn.name();
-        let own = matches!(name, DocName::Journal { till, .. } if till == self.journal.till);
-        let DocTurn::After { changes, .. } = turn else {
-            self.push(ToTill::Doc { turn: DocTurn::Unknown { name } });
-            return Ok(());
-        };
-        let found = if own { self.app.documents.entries_in(changes).await } else { None };
-        let entries = found.unwrap_or_default();
-        let Some(first) = entries.first().and_then(|entry| entry.peek().ok()) else {
-            return Ok(());
-        };
-        let first = first.payload.sequence;
-        let settled = settling::settle(&self.app, self.journal, first, entries).await?;
-        let head = settled.signed_head(&self.app.keys.server);
-        for part in settled.outcomes.chunks(ENTRIES_MAX) {
-            let outcomes = List::first_of(part.iter().cloned());
-            self.push(ToTill::Outcomes { outcomes, head: head.clone() });
-        }
-        self.catch_up(settled.head.place).await
-    }
-
     /// After a restore nothing is approved until the till has sent all that it said it has.
-    async fn catch_up(&mut self, held: Place) -> Result<(), StoreFault> {
+    pub(super) async fn catch_up(&mut self, held: Place) -> Result<(), StoreFault> {
         let Some(claimed) = self.claimed.filter(|claimed| claimed.sequence <= held.sequence) else {
             return Ok(());
         };
@@ -164,7 +145,7 @@ impl Worker {
         Ok(())
     }
 
-    fn push(&self, frame: ToTill) {
+    pub(super) fn push(&self, frame: ToTill) {
         self.report(Event::Push(frame));
     }
 

@@ -28,14 +28,22 @@ pub(crate) struct House {
 pub(crate) const PROGRAM: ProgramId = ProgramId(1);
 pub(crate) const STORE: StoreId = StoreId(1);
 
+/// The program under test, which is its own document worker too.
+const WORKER: &str = env!("CARGO_BIN_EXE_sync-server");
+
 pub(crate) fn eur(minor: i64) -> Minor {
     Minor::new(minor).unwrap()
 }
 
 impl House {
     pub(crate) async fn open() -> Self {
+        Self::with_worker(WORKER).await
+    }
+
+    /// The same with another program to look at documents.
+    pub(crate) async fn with_worker(worker: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let server = start(folder.path()).await;
+        let server = start(folder.path(), worker).await;
         let house = Self { server, folder };
         house.desk(furnish).await;
         house
@@ -44,7 +52,7 @@ impl House {
     /// Stops the server and starts another on the same folder.
     pub(crate) async fn restart(self) -> Self {
         self.server.stop().await.unwrap();
-        let server = start(self.folder.path()).await;
+        let server = start(self.folder.path(), WORKER).await;
         Self { server, folder: self.folder }
     }
 
@@ -122,10 +130,10 @@ pub(crate) fn verify(folder: &Path) -> Vec<sync_server::store::verifying::Check>
     sync_server::store::verifying::all(&sql).unwrap()
 }
 
-async fn start(folder: &Path) -> Server {
+async fn start(folder: &Path, worker: &str) -> Server {
     let file = ConfigFile {
         listen: "127.0.0.1:0".parse().ok(),
-        worker: Some(env!("CARGO_BIN_EXE_sync-server").into()),
+        worker: Some(worker.into()),
         ..ConfigFile::default()
     };
     let config = file.finish().unwrap();

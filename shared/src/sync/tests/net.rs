@@ -135,16 +135,20 @@ impl Node {
     /// The journal as a server gets it out of the till's document.
     #[cfg(feature = "documents")]
     fn by_document(&self) -> Vec<Signed<Entry>> {
-        use crate::documents::{DayDoc, DayKind, take_in};
+        use crate::documents::{DayDoc, DayKind, LineEnd, follow_on};
         let mut day = DayDoc::begin(DayKind::Journal, [1; 16]);
         for group in self.journal.chunks(10) {
             let places = group.iter().map(|entry| (entry.peek().unwrap().payload.sequence, entry));
             let items: Vec<_> = places.map(|(place, entry)| (place, entry.as_bytes())).collect();
             day.append(&items, None).unwrap();
         }
-        let pieces = day.after(&[]).unwrap();
-        let values = pieces.iter().flat_map(|piece| take_in(piece).unwrap());
-        values.map(|value| Signed::from_bytes(value).unwrap()).collect()
+        let (mut held, mut entries) = (LineEnd::default(), Vec::new());
+        for piece in day.after(&[]).unwrap() {
+            let found = follow_on(held, &piece).unwrap();
+            held = found.end;
+            entries.extend(found.entries.into_iter().map(|(_, entry)| entry));
+        }
+        entries.into_iter().map(|entry| Signed::from_bytes(entry).unwrap()).collect()
     }
 
     #[cfg(not(feature = "documents"))]
