@@ -6,6 +6,7 @@ pub mod config;
 mod desk;
 #[cfg(feature = "desktop")]
 pub mod desktop;
+mod documents;
 pub mod entropy;
 pub mod error;
 pub mod events;

@@ -5,6 +5,7 @@
 //! **Invariant:** no row of `entry` is ever changed or removed.
 
 mod ballast;
+mod documents;
 mod fault;
 mod journal;
 mod kept;

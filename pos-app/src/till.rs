@@ -6,6 +6,7 @@
 mod act;
 mod alarm;
 mod card;
+mod documents;
 pub(crate) mod enrol;
 mod hears;
 mod line;
@@ -50,9 +51,12 @@ struct Ending(Arc<Shared>);
 impl Drop for Ending {
     fn drop(&mut self) {
         self.0.look.stop();
-        let uplink = lock(&self.0.state).uplink.take();
-        // Its thread may be waiting for the state, so it ends outside of the lock.
-        drop(uplink);
+        let beside = {
+            let mut state = lock(&self.0.state);
+            (state.documents.take(), state.uplink.take())
+        };
+        // Their threads may be waiting for the state, so they end outside of the lock.
+        drop(beside);
         self.0.look.wait_until_idle();
     }
 }
@@ -147,12 +151,13 @@ impl Till {
         let Opened { desk, unjournalled } =
             Desk::load(&state.store, &state.bond, enrolled, server)?;
         state.take_desk(desk, unjournalled, reading)?;
-        let before = state.uplink.take();
+        let before = (state.documents.take(), state.uplink.take());
+        state.documents = self.start_documents(&state);
         state.uplink = self.start_uplink(&state);
         let unseen = state.unseen_receipts()?;
         let broken = state.desk()?.broken;
         drop(state);
-        // Its thread may be waiting for the state, so it ends outside of the lock.
+        // Their threads may be waiting for the state, so they end outside of the lock.
         drop(before);
         if let Some(broken) = broken {
             let said = self.say(&Fault::Bond(broken));

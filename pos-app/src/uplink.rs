@@ -12,6 +12,7 @@ use shared::ids::{PaymentId, Sequence};
 use shared::journal::Entry;
 use shared::signing::Signed;
 use shared::sync::Have;
+use shared::sync::doc::DocTurn;
 use shared::sync::till_side::{Alarm, Effect, Event, LineStatus, News, TillSide};
 use shared::time::{Millis, Timestamp};
 use socket::{Heard, Socket};
@@ -32,6 +33,8 @@ pub(crate) trait Hears: Send + 'static {
     fn status(&self, status: LineStatus);
     /// Nobody answered a question in time.
     fn silence(&self, payment: PaymentId);
+    /// Headquarters said something about a document.
+    fn doc(&self, turn: DocTurn);
     /// People must know.
     fn alarm(&self, alarm: Alarm);
     /// Time for small chores.
@@ -180,8 +183,7 @@ impl<H: Hears> Carrier<H> {
             Effect::Status(status) => self.hears.status(status),
             Effect::TakeUp(news) => self.hears.take_up(news),
             Effect::Silence { payment } => self.hears.silence(payment),
-            // Documents travel on their own carrier; the direct path below them does not depend on it.
-            Effect::Doc(_) => {}
+            Effect::Doc(turn) => self.hears.doc(turn),
             Effect::Alarm(alarm) => self.hears.alarm(alarm),
         }
     }

@@ -154,6 +154,6 @@ fn place_taken(error: rusqlite::Error, sequence: Sequence) -> StoreFault {
 }
 
 /// SQLite counts to 2^63 − 1; a till that adds an entry a microsecond gets there in 290,000 years.
-fn number(sequence: u64) -> i64 {
+pub(super) fn number(sequence: u64) -> i64 {
     i64::try_from(sequence).unwrap_or(i64::MAX)
 }

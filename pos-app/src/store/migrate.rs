@@ -5,8 +5,10 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use sha2::{Digest, Sha256};
 
 /// Every migration with its number, oldest first.
-const MIGRATIONS: &[(u32, &str)] =
-    &[(1, include_str!("../../../migrations/till/0001_journal.sql"))];
+const MIGRATIONS: &[(u32, &str)] = &[
+    (1, include_str!("../../../migrations/till/0001_journal.sql")),
+    (2, include_str!("../../../migrations/till/0002_documents.sql")),
+];
 
 pub(super) fn run(db: &mut Connection) -> Result<(), StoreFault> {
     let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;

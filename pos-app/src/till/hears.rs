@@ -8,6 +8,7 @@ use shared::ids::{LimitNumber, PaymentId, Sequence, ServerEpoch};
 use shared::journal::{Entry, Place};
 use shared::signing::Signed;
 use shared::sync::Have;
+use shared::sync::doc::DocTurn;
 use shared::sync::till_side::{Alarm, Event, LineStatus, News, Timing};
 use shared::till::Line;
 use shared::time::Timestamp;
@@ -63,6 +64,13 @@ impl Hears for Ears {
     fn silence(&self, payment: PaymentId) {
         if let Some(till) = self.till() {
             till.0.waiting.hear(payment, Word::Silence);
+        }
+    }
+
+    fn doc(&self, turn: DocTurn) {
+        let Some(till) = self.till() else { return };
+        if let Some(documents) = &till.state().documents {
+            documents.hear(turn);
         }
     }
 

@@ -1,6 +1,7 @@
 //! What one lock guards: the database, the bond, the desk, and who stands there.
 
 use crate::desk::{Desk, Pen};
+use crate::documents::Documents;
 use crate::error::{Fault, Plain};
 use crate::folder::HeldFolder;
 use crate::keys::{Bond, BondBroken};
@@ -28,6 +29,7 @@ pub(super) struct State {
     pub(super) said_down: bool,
     pub(super) heard_at: Option<Timestamp>,
     pub(super) uplink: Option<Uplink>,
+    pub(super) documents: Option<Documents>,
     /// The newest question and its place; those of an earlier start were given up.
     pub(super) asked: Option<(PaymentId, Sequence)>,
     counter: VecDeque<(CardId, Presented)>,
@@ -46,6 +48,7 @@ impl State {
             said_down: false,
             heard_at: None,
             uplink: None,
+            documents: None,
             asked: None,
             counter: VecDeque::new(),
             _folder: folder,
@@ -141,6 +144,9 @@ impl State {
     fn tell_uplink(&self) -> Result<(), Fault> {
         if let Some(uplink) = &self.uplink {
             uplink.say(Event::Recorded { tip: self.desk()?.book.place() });
+        }
+        if let Some(documents) = &self.documents {
+            documents.written();
         }
         Ok(())
     }

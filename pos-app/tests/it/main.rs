@@ -13,6 +13,7 @@ mod world;
 mod browser;
 mod clock;
 mod disk;
+mod documents;
 mod folder;
 mod headless;
 mod messages;
