@@ -108,6 +108,67 @@ fn a_copied_till_takes_nothing_offline_without_its_key_and_is_found_with_it() {
     assert!(verify.status.success(), "{}", String::from_utf8_lossy(&verify.stdout));
 }
 
+#[test]
+fn a_till_settles_by_its_document_alone_and_both_paths_count_once_over_restarts() {
+    let folder = TempDir::new().unwrap();
+    let programs = Programs::find().unwrap();
+    let mut house = House::open(&programs, folder.path()).unwrap();
+    let token = house.shop.cards_with(5_000)[0].token.clone();
+    let line = |house: &House, traffic| house.posts[0].line.set(traffic);
+    let mut till = house.posts[0].open().unwrap();
+    assert_eq!(take(&mut till, &token, 1_000), "online");
+    till.wait_settled().unwrap();
+
+    // From here on no entry comes by the direct path.
+    line(&house, Traffic::Stopped);
+    till.wait_offline().unwrap();
+    assert_eq!(take(&mut till, &token, 100), "floor");
+    till.stop().unwrap();
+    line(&house, Traffic::EntriesAreLost);
+    let mut till = house.posts[0].open().unwrap();
+    till.wait_settled().unwrap();
+    wait_for_balance(&house, &mut till, &token, 3_900);
+    assert_eq!(take(&mut till, &token, 200), "floor", "a question needs the entry before it");
+    till.wait_settled().unwrap();
+    wait_for_balance(&house, &mut till, &token, 3_700);
+
+    // Both paths again, after the server was killed and the till once more started.
+    let port = house.server.port();
+    house.server.kill().unwrap();
+    till.wait_offline().unwrap();
+    assert_eq!(take(&mut till, &token, 400), "floor");
+    till.kill().unwrap();
+    house.server = house.folder.serve(port).unwrap();
+    line(&house, Traffic::Flows);
+    let mut till = house.posts[0].open().unwrap();
+    till.wait_settled().unwrap();
+    assert_eq!(take(&mut till, &token, 800), "online");
+    till.wait_settled().unwrap();
+    wait_for_balance(&house, &mut till, &token, 2_500);
+    let journal = held(&house, "SELECT max(sequence) FROM entries WHERE till = 1");
+    till.wait("the document to be held whole", |_| {
+        held(&house, "SELECT max(newest) FROM document_changes WHERE till = 1") >= journal
+    })
+    .unwrap();
+    let verify = house.folder.run(&["verify"]).unwrap();
+    assert!(verify.status.success(), "{}", String::from_utf8_lossy(&verify.stdout));
+}
+
+/// Waits until headquarters' books say that a card has so much.
+#[track_caller]
+fn wait_for_balance(house: &House, till: &mut Till, token: &str, minor: i64) {
+    let card = till.sheet(token).unwrap()["card"].as_str().unwrap().to_owned();
+    let query = format!(
+        "SELECT credits_posted_cache - debits_posted_cache FROM accounts WHERE id = 'card:{card}'"
+    );
+    till.wait(&format!("a balance of {minor}"), |_| held(house, &query) == minor).unwrap();
+}
+
+fn held(house: &House, query: &str) -> i64 {
+    let sql = Connection::open(house.folder.path().join("scrip.db")).unwrap();
+    sql.query_row(query, [], |row| row.get(0)).unwrap()
+}
+
 /// By which class an amount was taken, or why not.
 #[track_caller]
 fn take(till: &mut Till, token: &str, minor: i64) -> String {

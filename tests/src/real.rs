@@ -9,6 +9,7 @@ mod api;
 mod camera;
 mod line;
 mod programs;
+mod said;
 mod server;
 mod shop;
 mod till;

@@ -1,6 +1,7 @@
 //! The line between a till and the server: a relay on loopback whose traffic can be stopped.
 
 use super::Found;
+use super::said::{Piece, Said};
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -14,6 +15,8 @@ pub enum Traffic {
     Flows,
     /// What the till says; the server's answers wait on the way.
     AnswersWait,
+    /// Everything but the till's entries, which are lost on the way.
+    EntriesAreLost,
     /// Nothing: what is open ends, and what comes is hung up at once.
     Stopped,
 }
@@ -104,7 +107,20 @@ impl Shared {
             .changed
             .wait_while(state, |state| state.traffic == Traffic::AnswersWait)
             .unwrap_or_else(PoisonError::into_inner);
-        state.traffic == Traffic::Flows
+        matches!(state.traffic, Traffic::Flows | Traffic::EntriesAreLost)
+    }
+
+    fn carry(&self, to: &mut impl Write, bytes: &[u8]) -> bool {
+        self.passed.fetch_add(u64::try_from(bytes.len()).unwrap_or(0), Ordering::Relaxed);
+        to.write_all(bytes).is_ok()
+    }
+
+    /// What of a piece goes on to the server.
+    fn passes(&self, piece: Piece) -> Option<Vec<u8>> {
+        match piece {
+            Piece::Entries(_) if self.lock().traffic == Traffic::EntriesAreLost => None,
+            Piece::Entries(bytes) | Piece::Other(bytes) => Some(bytes),
+        }
     }
 }
 
@@ -145,30 +161,38 @@ fn connect(till: TcpStream, shared: &Arc<Shared>) -> std::io::Result<()> {
     let (ask, answer) = (Arc::clone(shared), Arc::clone(shared));
     let (from_till, to_till) = (till.try_clone()?, till);
     let (to_server, from_server) = (server.try_clone()?, server);
-    thread::spawn(move || pump(from_till, to_server, &ask, Way::There));
-    thread::spawn(move || pump(from_server, to_till, &answer, Way::Back));
+    thread::spawn(move || carry_there(&from_till, &to_server, &ask));
+    thread::spawn(move || carry_back(from_server, to_till, &answer));
     Ok(())
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
-    There,
-    Back,
+/// Carries what the till says until one side hangs up.
+fn carry_there(from: &TcpStream, mut to: &TcpStream, shared: &Shared) {
+    if let Ok(till) = from.try_clone() {
+        let mut said = Said::by(till);
+        while let Ok(Some(piece)) = said.next() {
+            if let Some(bytes) = shared.passes(piece)
+                && !shared.carry(&mut to, &bytes)
+            {
+                break;
+            }
+        }
+    }
+    hang_up_both(from, to);
 }
 
-/// Carries bytes one way until one side hangs up.
-fn pump(mut from: TcpStream, mut to: TcpStream, shared: &Shared, way: Way) {
+/// Carries what the server answers until one side hangs up.
+fn carry_back(mut from: TcpStream, mut to: TcpStream, shared: &Shared) {
     let mut bytes = vec![0_u8; 64 * 1024];
     while let Ok(count @ 1..) = from.read(&mut bytes) {
-        if way == Way::Back && !shared.may_answer() {
+        if !shared.may_answer() || !bytes.get(..count).is_some_and(|b| shared.carry(&mut to, b)) {
             break;
         }
-        let carried = bytes.get(..count).is_some_and(|bytes| to.write_all(bytes).is_ok());
-        if !carried {
-            break;
-        }
-        shared.passed.fetch_add(u64::try_from(count).unwrap_or(0), Ordering::Relaxed);
     }
+    hang_up_both(&from, &to);
+}
+
+fn hang_up_both(from: &TcpStream, to: &TcpStream) {
     for stream in [from, to] {
         let _ended = stream.shutdown(Shutdown::Both);
     }
