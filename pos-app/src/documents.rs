@@ -14,6 +14,13 @@ use shared::sync::codec::Blob;
 use shared::sync::doc::{DocHead, DocName, DocTurn};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
+use std::time::Duration;
+
+/// Payments that follow each other more closely are written down together, so that none of them meets the
+/// document's own write to the disk.
+const QUIET: Duration = Duration::from_millis(300);
+/// As many are not gathered any further: a document keeps up on the busiest day.
+const GATHERED_MAX: usize = 250;
 
 /// What the thread needs of the till.
 pub(crate) trait Keeps: Send + 'static {
@@ -110,13 +117,24 @@ impl Drop for Documents {
     }
 }
 
+/// What came in, once payments no longer follow each other closely, or something else is to be done.
+fn gather(first: Word, inbox: &Receiver<Word>) -> Vec<Word> {
+    let mut words = vec![first];
+    while matches!(words.last(), Some(Word::Written)) && words.len() < GATHERED_MAX {
+        let Ok(word) = inbox.recv_timeout(QUIET) else { break };
+        words.push(word);
+    }
+    words.extend(inbox.try_iter());
+    words
+}
+
 impl<K: Keeps> Carrier<K> {
     /// What came in while it worked is dealt with together: one change for all that was written.
     fn run(mut self, inbox: &Receiver<Word>) {
         self.work();
         while let Ok(word) = inbox.recv() {
             let mut stops = false;
-            for word in std::iter::once(word).chain(inbox.try_iter()) {
+            for word in gather(word, inbox) {
                 match word {
                     Word::Written => {}
                     Word::Turn(turn) => self.hear(turn),
