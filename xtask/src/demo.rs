@@ -49,7 +49,7 @@ fn announce(workspace: &Workspace) {
         say::line("demo: builds what changed since the last time; usually seconds.");
     } else {
         say::line(
-            "demo: builds the screens, the server, the till and its window: the first time about 15 \
+            "demo: builds the screens, the server, the till and its window: the first time about 20 \
              minutes on two cores, and 5 GB in the target folder.",
         );
     }
