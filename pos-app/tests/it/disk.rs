@@ -8,6 +8,32 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::process::Command;
+use tempfile::TempDir;
+
+/// A mount namespace of its own; one who is not the super-user needs a user namespace for that too.
+pub(crate) fn with_mounts() -> Command {
+    let mut command = Command::new("unshare");
+    if !rustix::process::geteuid().is_root() {
+        command.args(["--user", "--map-root-user"]);
+    }
+    command.arg("--mount");
+    command
+}
+
+/// As somebody ordinary, with a copy of the program that everybody may run: the super-user may write
+/// anywhere, and what lies in their home is closed to others.
+pub(crate) fn ordinary(command: &Command) -> (Command, TempDir) {
+    let place =
+        tempfile::Builder::new().permissions(Permissions::from_mode(0o755)).tempdir().unwrap();
+    let copy = place.path().join("program");
+    fs::copy(command.get_program(), &copy).unwrap();
+    let mut ordinary = Command::new(copy);
+    ordinary.args(command.get_args());
+    if rustix::process::geteuid().is_root() {
+        ordinary.uid(65_534).gid(65_534);
+    }
+    (ordinary, place)
+}
 
 /// The till's folder on a file system of two megabytes in a namespace of its own; what is in the folder is
 /// copied there first.
@@ -16,8 +42,8 @@ pub(crate) fn on_a_small_disk(world: &World) -> Command {
     fs::create_dir_all(&small).unwrap();
     let script =
         "mount -t tmpfs -o size=2m tmpfs \"$1\" && cp -r \"$2\"/. \"$1\" && shift 2 && exec \"$@\"";
-    let mut command = Command::new("unshare");
-    command.args(["--user", "--map-root-user", "--mount", "sh", "-c", script, "sh"]);
+    let mut command = with_mounts();
+    command.args(["sh", "-c", script, "sh"]);
     command.arg(&small).arg(world.data()).arg(program());
     command.arg("--data-dir").arg(&small);
     command.arg("--bound-dir").arg(world.folders.path().join("bound")).arg("serve-stdio");
@@ -69,10 +95,7 @@ fn a_folder_that_may_not_be_written_to_is_named() {
     }
     let mut command = Command::new(program());
     command.args(arguments(&world)).arg("status");
-    if rustix::process::geteuid().is_root() {
-        // The super-user may write anywhere: go as somebody ordinary.
-        command.uid(65_534);
-    }
+    let (mut command, _program) = ordinary(&command);
     let out = command.output().unwrap();
     fs::set_permissions(world.data(), Permissions::from_mode(0o755)).unwrap();
     fs::set_permissions(world.folders.path(), Permissions::from_mode(0o755)).unwrap();

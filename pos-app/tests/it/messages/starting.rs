@@ -1,7 +1,7 @@
 //! What the till's program says where it cannot start, or cannot write, and that it leaves all as it was.
 
 use super::Table;
-use crate::disk::on_a_small_disk;
+use crate::disk::{on_a_small_disk, ordinary, with_mounts};
 use crate::headless::{Headless, arguments, program};
 use crate::hq::{CASHIER, PIN};
 use crate::world::World;
@@ -10,7 +10,6 @@ use std::fs::{self, File, Permissions};
 use std::io::Write;
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
-use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -56,9 +55,11 @@ fn folders(world: &World, table: &mut Table) {
         }
     };
     closed(0o555);
-    refused_to(table, "a folder that is read-only", ordinary(command(world, &["status"])));
+    let (status, _program) = ordinary(&command(world, &["status"]));
+    refused_to(table, "a folder that is read-only", status);
     closed(0o700);
-    refused_to(table, "somebody else's folder", ordinary(command(world, &["status"])));
+    let (status, _program) = ordinary(&command(world, &["status"]));
+    refused_to(table, "somebody else's folder", status);
     let elsewhere = |folder: &Path| {
         let mut command = Command::new(program());
         command.arg("--data-dir").arg(folder).arg("--bound-dir").arg(folder).arg("status");
@@ -160,8 +161,8 @@ fn full_from_the_start(world: &World) -> Command {
     fs::create_dir_all(&small).unwrap();
     let script = "mount -t tmpfs -o size=64k tmpfs \"$1\" && shift && \
                   { cat /dev/zero > \"$1\"/filler; } 2>/dev/null; shift && exec \"$@\"";
-    let mut command = Command::new("unshare");
-    command.args(["--user", "--map-root-user", "--mount", "sh", "-c", script, "sh"]);
+    let mut command = with_mounts();
+    command.args(["sh", "-c", script, "sh"]);
     command.arg(&small).arg(&small).arg(program()).arg("--data-dir").arg(&small);
     command.arg("--bound-dir").arg(world.folders.path().join("bound")).arg("status");
     command
@@ -170,14 +171,6 @@ fn full_from_the_start(world: &World) -> Command {
 fn command(world: &World, what: &[&str]) -> Command {
     let mut command = Command::new(program());
     command.args(arguments(world)).args(what);
-    command
-}
-
-/// As somebody ordinary: the super-user may write anywhere.
-fn ordinary(mut command: Command) -> Command {
-    if rustix::process::geteuid().is_root() {
-        command.uid(65_534).gid(65_534);
-    }
     command
 }
 
