@@ -27,32 +27,29 @@ fn goes_on(number: usize, table: &trace::Table) -> bool {
     number < kills() || (number < kills() * 3 && !table.lacks(kills()).is_empty())
 }
 
-#[test]
-fn a_till_that_is_killed_at_any_moment_keeps_what_it_showed() {
-    let mut world = World::open(world::Traced::Till);
+/// Kills one of the two until each phase was hit often enough, and holds the books against the witness.
+#[track_caller]
+fn check(traced: world::Traced, name: &str, kill: fn(&mut World, usize) -> trace::Phase) {
+    let mut world = World::open(traced);
     let mut table = trace::Table::default();
     let mut number = 0;
     while goes_on(number, &table) {
-        table.count(world.kill_the_till(number));
+        table.count(kill(&mut world, number));
         number += 1;
     }
     world.compare();
-    println!("{}", table.words("till"));
+    println!("{}", table.words(name));
     assert_eq!(table.lacks(kills()), [], "these were hit too seldom");
 }
 
 #[test]
+fn a_till_that_is_killed_at_any_moment_keeps_what_it_showed() {
+    check(world::Traced::Till, "till", World::kill_the_till);
+}
+
+#[test]
 fn a_server_that_is_killed_at_any_moment_keeps_what_it_acknowledged() {
-    let mut world = World::open(world::Traced::Server);
-    let mut table = trace::Table::default();
-    let mut number = 0;
-    while goes_on(number, &table) {
-        table.count(world.kill_the_server(number));
-        number += 1;
-    }
-    world.compare();
-    println!("{}", table.words("server"));
-    assert_eq!(table.lacks(kills()), [], "these were hit too seldom");
+    check(world::Traced::Server, "server", World::kill_the_server);
 }
 
 #[test]
