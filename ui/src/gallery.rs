@@ -46,19 +46,23 @@ pub(crate) fn set_scene(till: Till) -> bool {
 /// The list of all states.
 #[component]
 pub(crate) fn Index() -> impl IntoView {
+    list(SCENES.iter().map(|scene| scene.name))
+}
+
+/// Links to scenes in each theme.
+pub(crate) fn list(names: impl Iterator<Item = &'static str>) -> impl IntoView {
     let open = |name: &'static str, theme: &str| {
         let address = format!("#gallery/{name}/{theme}");
         view! { <a href=address target="_blank">{theme.to_string()}</a>" " }
     };
-    let line = move |scene: &scenes::Scene| {
-        let name = scene.name;
+    let line = move |name: &'static str| {
         view! {
             <li data-scene=name>
                 {name}" "{["light", "dark", "contrast"].map(|theme| open(name, theme)).collect_view()}
             </li>
         }
     };
-    view! { <main><ul>{SCENES.iter().map(line).collect_view()}</ul></main> }
+    view! { <main><ul>{names.map(line).collect_view()}</ul></main> }
 }
 
 fn scene() -> Option<&'static scenes::Scene> {

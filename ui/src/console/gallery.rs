@@ -81,17 +81,5 @@ pub(crate) fn picture() -> String {
 /// The list of all scenes.
 #[component]
 pub(crate) fn Index() -> impl IntoView {
-    let open = |name: &'static str, theme: &str| {
-        let address = format!("#gallery/{name}/{theme}");
-        view! { <a href=address target="_blank">{theme.to_string()}</a>" " }
-    };
-    let line = move |scene: &Scene| {
-        let name = scene.name;
-        view! {
-            <li data-scene=name>
-                {name}" "{["light", "dark", "contrast"].map(|theme| open(name, theme)).collect_view()}
-            </li>
-        }
-    };
-    view! { <main><ul>{SCENES.iter().map(line).collect_view()}</ul></main> }
+    crate::gallery::list(SCENES.iter().map(|scene| scene.name))
 }
