@@ -67,6 +67,37 @@ pub(crate) const SIGNED_CODES: [&str; 14] = [
     "signed_payload_not_canonical",
 ];
 
+/// Every reason of the rules for which settling or asking refuses an entry, in the order of the list of them.
+pub(crate) const REFUSED_ENTRIES: [&str; 20] = [
+    "amount_not_positive",
+    "facts_inconsistent",
+    "same_id_different",
+    "payment_cancelled",
+    "payment_taken",
+    "unknown_card",
+    "unknown_payment",
+    "unknown_limit",
+    "till_stopped",
+    "card_state",
+    "card_expired",
+    "not_approved",
+    "online_only",
+    "wrong_asset",
+    "amount_too_large",
+    "not_enough_funds",
+    "held_elsewhere",
+    "more_than_paid",
+    "program_limit",
+    "beyond_limit",
+];
+
+/// Those that no entry meets: it names a card, and the accounts, the program and the store are the books'
+/// own; it signs no limit. Orders and plans meet them.
+pub(crate) const REFUSED_ORDERS: [&str; 3] = ["same_account", "unknown_account", "ceiling_reached"];
+
+/// The one that the till says before it signs: settling takes no payment back for who approved it.
+pub(crate) const REFUSED_AT_THE_TILL: &str = "not_allowed";
+
 /// Something signed, taken apart, so that each part can be damaged and the whole signed again.
 #[derive(Clone)]
 pub(crate) struct Parts {
@@ -227,4 +258,15 @@ fn every_reason_for_refusing_signed_bytes_is_in_the_list() {
         Bad::PayloadNotCanonical,
     ];
     assert_eq!(all.map(Bad::code), SIGNED_CODES);
+}
+
+#[test]
+fn every_refusal_is_met_by_something_damaged() {
+    let source = include_str!("ledger/refusal.rs");
+    let code = |line: &'static str| line.split_once(" => \"")?.1.strip_suffix("\",");
+    let mut all: Vec<&str> = source.lines().filter_map(code).collect();
+    let mut met = [&REFUSED_ENTRIES[..], &REFUSED_ORDERS, &[REFUSED_AT_THE_TILL]].concat();
+    all.sort_unstable();
+    met.sort_unstable();
+    assert_eq!(met, all);
 }

@@ -4,6 +4,7 @@
 mod desk;
 mod journals;
 mod mutations;
+mod orders;
 mod random;
 mod reversals;
 mod rights;
