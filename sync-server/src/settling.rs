@@ -14,13 +14,14 @@ pub use self::limits::{current as current_limit, renew};
 
 use crate::app::App;
 use crate::store::{Desk, StoreFault};
+use crate::sync_socket::Word;
 use shared::books::BranchKey;
 use shared::ids::Sequence;
 use shared::journal::{Branch, Entry, Place};
 use shared::limits::Limit;
 use shared::signing::{SecretKey, Signed, seal};
 use shared::sync::server_side::Stop;
-use shared::sync::{EntryOutcome, Head};
+use shared::sync::{EntryOutcome, Halt, Head, ToTill};
 use shared::time::Timestamp;
 
 /// What became of some entries, durable.
@@ -48,7 +49,13 @@ pub async fn settle(
     let checked = checked::check(journal, first, entries).await?;
     let (trust, weight) = (app.trust.clone(), checked.entries.len());
     let work = move |at: &mut Desk| desk::settle(at, &trust.list, journal, &checked);
-    app.store.writer().hand_in(weight, work).await
+    let settled = app.store.writer().hand_in(weight, work).await?;
+    if let Some(Stop::Halted { at, why: why @ Halt::Copy }) = settled.stop {
+        // They may have come by another way than the connection that the till's other line has.
+        let halted = ToTill::Halted { at, why };
+        app.tills.tell(journal.till, Word::Push(Box::new(halted)));
+    }
+    Ok(settled)
 }
 
 impl Settlement {

@@ -89,7 +89,7 @@ impl ServerSide {
                 }
             }
             // Before the welcome nothing is pushed: the greeting holds whatever the till lacks by then.
-            Event::Push(frame) if self.is_up() => self.send(&frame, &mut out),
+            Event::Push(frame) if self.is_up() => self.push(&frame, &mut out),
             Event::Push(_) => {}
             Event::Hold(time) => {
                 self.send(&ToTill::Wait { time }, &mut out);
@@ -212,7 +212,15 @@ impl ServerSide {
         }
         self.send(&ToTill::Welcome { time, head }, out);
         for frame in news {
-            self.send(&frame, out);
+            self.push(&frame, out);
+        }
+    }
+
+    fn push(&mut self, frame: &ToTill, out: &mut Vec<Effect>) {
+        if let ToTill::Halted { at, why } = frame {
+            self.halt(*at, *why, out);
+        } else {
+            self.send(frame, out);
         }
     }
 

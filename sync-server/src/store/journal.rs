@@ -114,6 +114,20 @@ pub fn outcomes_after(
     Ok(found)
 }
 
+/// Where a till's journal first had a second line, if it was copied.
+pub fn forked_at(
+    sql: &Connection,
+    (till, epoch): (TillId, Epoch),
+) -> Result<Option<Sequence>, StoreFault> {
+    let mut statement = sql.prepare_cached(
+        "SELECT sequence FROM entries WHERE till = ?1 AND epoch = ?2 AND branch > 0
+             AND EXISTS (SELECT 1 FROM enrolments WHERE till = ?1 AND epoch = ?2 AND copied)
+         ORDER BY sequence LIMIT 1",
+    )?;
+    let found = statement.query_row(params![till.0, epoch.0], |row| values::counter(row, 0));
+    Ok(found.optional()?.map(Sequence))
+}
+
 /// Notes once that a journal stopped at a place, for a person to look at.
 pub fn note_halt(
     sql: &Connection,

@@ -4,14 +4,14 @@ use super::documents::want_after;
 use super::news::{self, Sent};
 use crate::app::App;
 use crate::settling::{self, Journal};
-use crate::store::journal::outcomes_after;
+use crate::store::journal::{forked_at, outcomes_after};
 use crate::store::{Desk, StoreFault, tills};
 use shared::ids::{Epoch, TillId};
 use shared::settle;
 use shared::signing::seal;
 use shared::sync::codec::List;
 use shared::sync::server_side::{Caller, Greeting, Standing};
-use shared::sync::{CardSnapshot, Cards, ENTRIES_MAX, EntryOutcome, ServerTime, ToTill};
+use shared::sync::{CardSnapshot, Cards, ENTRIES_MAX, EntryOutcome, Halt, ServerTime, ToTill};
 
 /// The most outcomes that one welcome repeats; what is missing still comes with the next.
 const OUTCOMES_MAX: usize = 20 * ENTRIES_MAX;
@@ -47,9 +47,16 @@ pub(super) async fn greet(
     };
     let signed_head = seal(&head, key);
     let have = caller.have;
-    let outcomes =
-        app.store.read(move |sql| outcomes_after(sql, place, have.outcomes, OUTCOMES_MAX)).await?;
+    let (outcomes, forked) = app
+        .store
+        .read(move |sql| {
+            let outcomes = outcomes_after(sql, place, have.outcomes, OUTCOMES_MAX)?;
+            Ok::<_, StoreFault>((outcomes, forked_at(sql, place)?))
+        })
+        .await?;
     let mut frames = Vec::new();
+    // Either line may be the copy: neither has an offline class.
+    frames.extend(forked.map(|at| ToTill::Halted { at, why: Halt::Copy }));
     for part in outcomes.chunks(ENTRIES_MAX) {
         let outcomes = part.iter().map(|(at, outcome)| EntryOutcome::of(*at, outcome));
         let outcomes = List::first_of(outcomes);

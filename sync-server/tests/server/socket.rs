@@ -2,8 +2,8 @@
 
 use crate::house::House;
 use crate::till::{Line, Till, frame};
-use shared::ids::LimitNumber;
-use shared::sync::{Bye, SettledAs, ToServer, ToTill};
+use shared::ids::{LimitNumber, Sequence};
+use shared::sync::{Bye, Halt, SettledAs, ToServer, ToTill};
 
 #[tokio::test]
 async fn a_till_enrols_syncs_settles_and_hears_the_outcome() {
@@ -79,4 +79,26 @@ async fn a_second_line_of_one_till_takes_the_place_of_the_first() {
         })
         .await;
     assert_eq!(code, Bye::Replaced);
+}
+
+#[tokio::test]
+async fn the_first_line_of_a_copied_till_hears_at_once_that_there_is_a_copy() {
+    let house = House::open().await;
+    let card = house.card(5_000).await;
+    let mut till = Till::enrol(&house).await;
+    let (mut line, _) = till.connect(&house).await;
+    let mut copy = till.copy();
+    for (one, minor) in [(&mut till, 1_000), (&mut copy, 2_000)] {
+        let entry = one.take(card, minor);
+        one.post(&house, &[entry]).await;
+    }
+    let halted = |frame| match frame {
+        ToTill::Halted { at, why } => Some((at, why)),
+        _other => None,
+    };
+    let copied = (Sequence(1), Halt::Copy);
+    assert_eq!(line.hear_of(halted).await, copied, "over the line that is open");
+    let mut again = Line::open(&house).await;
+    till.prove(&mut again).await;
+    assert_eq!(again.hear_of(halted).await, copied, "and with each welcome");
 }

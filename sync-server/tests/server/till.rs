@@ -90,6 +90,16 @@ impl Till {
     /// Opens its line, as far as the welcome; gives all frames up to it and the limit that comes after.
     pub(crate) async fn connect(&self, house: &House) -> (Line, Limit) {
         let mut line = Line::open(house).await;
+        self.prove(&mut line).await;
+        loop {
+            if let ToTill::Limit { limit } = line.hear().await {
+                return (line, limit.peek().unwrap().payload);
+            }
+        }
+    }
+
+    /// Says hello and proves its key; the welcome comes next.
+    pub(crate) async fn prove(&self, line: &mut Line) {
         line.send(&self.hello()).await;
         let ToTill::Challenge { challenge, .. } = line.hear().await else {
             panic!("a challenge comes first");
@@ -97,11 +107,6 @@ impl Till {
         let (till, epoch) = (self.enrolled.till, self.enrolled.epoch);
         let proof = seal(&Proof { till, epoch, challenge }, &self.key);
         line.send(&ToServer::Proof { proof }).await;
-        loop {
-            if let ToTill::Limit { limit } = line.hear().await {
-                return (line, limit.peek().unwrap().payload);
-            }
-        }
     }
 
     pub(crate) fn hello(&self) -> ToServer {

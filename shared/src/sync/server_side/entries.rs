@@ -63,11 +63,17 @@ impl ServerSide {
                 self.gap_said = true;
                 self.send(&ToTill::Need { from }, out);
             }
-            Some(Stop::Halted { why, .. }) if self.halted == Some(why) => {}
-            Some(Stop::Halted { at, why }) => {
-                self.halted = Some(why);
-                self.send(&ToTill::Halted { at, why }, out);
-            }
+            Some(Stop::Halted { at, why }) => self.halt(at, why, out),
         }
+    }
+
+    /// Says once what is wrong with the journal, by whichever connection that was found.
+    pub(super) fn halt(&mut self, at: Sequence, why: Halt, out: &mut Vec<Effect>) {
+        let is_stopped = self.halted.is_some_and(|why| why != Halt::Copy);
+        if is_stopped || self.halted == Some(why) {
+            return;
+        }
+        self.halted = Some(why);
+        self.send(&ToTill::Halted { at, why }, out);
     }
 }
