@@ -43,6 +43,9 @@ pub enum LineFault {
     /// Somebody answers who does not speak TLS as this till does.
     #[error("the server does not speak TLS: {0}")]
     NoTls(#[source] io::Error),
+    /// Somebody answers who speaks TLS, and was spoken to without.
+    #[error("the server speaks TLS: its address begins with https")]
+    NeedsTls,
     /// It took too long.
     #[error("headquarters did not answer in time")]
     TooSlow,

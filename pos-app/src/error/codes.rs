@@ -47,6 +47,7 @@ pub(super) fn line_code(fault: &LineFault) -> &str {
         LineFault::Unreachable(_) => "server_unreachable",
         LineFault::Certificate(error) => certificate_code(error),
         LineFault::NoTls(_) => "server_no_tls",
+        LineFault::NeedsTls => "server_needs_tls",
         LineFault::TooSlow => "server_too_slow",
         LineFault::Unexpected { .. } => "server_unexpected",
         LineFault::Refused { code } => code,

@@ -48,6 +48,11 @@ impl Address {
         self.sealed == Sealed::Tls
     }
 
+    /// The same place, spoken to by TLS.
+    pub(super) fn sealed(&self) -> Self {
+        Self { sealed: Sealed::Tls, ..self.clone() }
+    }
+
     /// What stands in a request's `Host`.
     pub fn authority(&self) -> String {
         if self.host.contains(':') {

@@ -61,6 +61,11 @@ impl Dialer {
             .map_err(|_| LineFault::TooSlow)?
     }
 
+    /// Whether TLS is spoken at an address, by whomever.
+    pub async fn hears_tls(&self, address: &Address) -> bool {
+        matches!(self.open(&address.sealed()).await, Ok(_) | Err(LineFault::Certificate(_)))
+    }
+
     async fn connect(&self, address: &Address) -> Result<Box<dyn Stream>, LineFault> {
         let place = (address.host(), address.port());
         let tcp = TcpStream::connect(place).await.map_err(LineFault::Unreachable)?;

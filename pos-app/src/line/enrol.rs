@@ -27,9 +27,15 @@ pub async fn enrol(
     request: &EnrolRequest,
 ) -> Result<Enrolled, LineFault> {
     let body = serde_json::to_vec(request).map_err(|error| unexpected(&error))?;
-    let exchange = exchange(dialer, address, body);
-    let (status, answer) =
-        timeout(ANSWER_WITHIN, exchange).await.map_err(|_| LineFault::TooSlow)??;
+    let exchange = timeout(ANSWER_WITHIN, exchange(dialer, address, body)).await;
+    let (status, answer) = match exchange.map_err(|_| LineFault::TooSlow)? {
+        Err(LineFault::Unexpected { .. })
+            if !address.is_tls() && dialer.hears_tls(address).await =>
+        {
+            return Err(LineFault::NeedsTls);
+        }
+        answered => answered?,
+    };
     if status.is_success() {
         return serde_json::from_slice(&answer).map_err(|error| unexpected(&error));
     }

@@ -99,6 +99,8 @@ fault-server-certificate-time = The certificate at this address is out of date, 
 fault-server-certificate-name = The certificate at this address is made out to another name. Nothing was sent. Check the address.
 # Something answers that does not speak TLS
 fault-server-no-tls = What answers at this address does not speak https. Nothing was sent. Check the address.
+# The address begins with http, and what answers there speaks TLS
+fault-server-needs-tls = What answers at this address speaks https, not http. Write https at its beginning.
 # The answer took too long
 fault-server-too-slow = Headquarters took too long to answer. Try again.
 # It is just starting or stopping
