@@ -146,6 +146,7 @@ impl Fault {
             Self::Store(fault) => store_code(fault),
             Self::Key(KeyFault::Folder(fault)) | Self::Folder(fault) => folder_code(fault),
             Self::Key(KeyFault::File(_)) => "key_unreadable",
+            Self::Key(KeyFault::Exposed { .. }) => "key_exposed",
             Self::Line(fault) => line_code(fault),
             Self::Source(fault) => source_code(fault),
             Self::Bond(broken) => bond_code(*broken),
@@ -178,6 +179,9 @@ impl Fault {
                 ("height", Part::from(*height)),
                 ("megapixels", part(MEGAPIXELS_MAX)),
             ],
+            Self::Key(KeyFault::Exposed { path }) => {
+                vec![("file", Part::Text(path.display().to_string()))]
+            }
             Self::Store(_)
             | Self::Key(_)
             | Self::Folder(_)

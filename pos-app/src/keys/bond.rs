@@ -9,7 +9,7 @@ use shared::ids::{EntryHash, Epoch, Sequence, TillId};
 use shared::journal::Place;
 use shared::signing::SecretKey;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 /// The key and the mark of one data folder.
@@ -49,6 +49,12 @@ pub enum KeyFault {
     /// A file in it.
     #[error("the till's key cannot be read or written: {0}")]
     File(#[from] io::Error),
+    /// Others can read it.
+    #[error("other users can read the key file {}: run `chmod 600` on it", path.display())]
+    Exposed {
+        /// Which file.
+        path: PathBuf,
+    },
 }
 
 const KEY: &str = "key";

@@ -1,9 +1,10 @@
 //! The key file: small JSON, readable by its owner alone, replaced in one step.
 
+use super::KeyFault;
 use serde::{Deserialize, Serialize};
 use shared::ids::{Epoch, TillId};
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::Path;
 use zeroize::Zeroizing;
 
@@ -21,13 +22,19 @@ pub(super) struct KeyFile {
 }
 
 impl KeyFile {
-    pub(super) fn read(path: &Path) -> io::Result<Option<Self>> {
-        let text = match fs::read_to_string(path) {
-            Ok(text) => Zeroizing::new(text),
+    /// Reads it if it is there. A key that others could read is not used.
+    pub(super) fn read(path: &Path) -> Result<Option<Self>, KeyFault> {
+        let mut file = match File::open(path) {
+            Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(error),
+            Err(error) => return Err(error.into()),
         };
-        serde_json::from_str(&text).map(Some).map_err(io::Error::other)
+        if is_open_to_others(&file)? {
+            return Err(KeyFault::Exposed { path: path.to_path_buf() });
+        }
+        let mut text = Zeroizing::new(String::new());
+        file.read_to_string(&mut text)?;
+        Ok(serde_json::from_str(&text).map(Some).map_err(io::Error::other)?)
     }
 
     /// Writes it beside its place, durably, and then puts it there.
@@ -45,6 +52,17 @@ impl KeyFile {
         fs::rename(&beside, path)?;
         path.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())
     }
+}
+
+#[cfg(unix)]
+fn is_open_to_others(file: &File) -> io::Result<bool> {
+    use std::os::unix::fs::PermissionsExt;
+    Ok(file.metadata()?.permissions().mode() & 0o077 != 0)
+}
+
+#[cfg(not(unix))]
+fn is_open_to_others(_file: &File) -> io::Result<bool> {
+    Ok(false)
 }
 
 #[cfg(unix)]

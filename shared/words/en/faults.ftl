@@ -163,6 +163,8 @@ fault-database-failed = The till's journal cannot be written. Nothing is taken u
 fault-key-missing = This till's key is missing. Nothing is taken. Tell headquarters.
 # The till's key cannot be read
 fault-key-unreadable = This till's key cannot be read. Nothing is taken. Tell headquarters.
+# Other users of the machine can read the till's key. $file is the key's file
+fault-key-exposed = Other users of this machine can read this till's key, so nothing is taken. Run: chmod 600 { $file }
 # The journal is older than what the till remembers elsewhere
 fault-journal-set-back = The till's journal is older than it was. Nothing is taken until the till joins again.
 # What would be written into the journal is not an entry: a fault of the program

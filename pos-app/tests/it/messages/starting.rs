@@ -38,6 +38,7 @@ fn a_till_that_cannot_start_says_why() {
     refused(&world, &mut table, "an amount with three decimals", &redeem(PIN, "5.001"));
     folders(&world, &mut table);
     files(&world, &mut table);
+    key(&world, &mut table);
     // All of that lost nothing: the till goes on where it was.
     world.start().unwrap();
     world.sign_in();
@@ -93,6 +94,18 @@ fn files(world: &World, table: &mut Table) {
     let entry = sql("UPDATE entry SET bytes = zeroblob(9) WHERE sequence = 2");
     changed(&entry, table, "an entry that was changed");
     changed(&|path| fs::write(path, [7; 8192]).unwrap(), table, "no database any more");
+}
+
+fn key(world: &World, table: &mut Table) {
+    let bound = fs::read_dir(world.folders.path().join("bound")).unwrap().next().unwrap();
+    let file = bound.unwrap().path().join("key");
+    let modes = [0o640, 0o604, 0o600].map(Permissions::from_mode);
+    for mode in &modes[..2] {
+        fs::set_permissions(&file, mode.clone()).unwrap();
+        refused(world, table, "a key that others can read", &["status"]);
+    }
+    fs::set_permissions(&file, modes[2].clone()).unwrap();
+    table.0 = table.0.replace(&file.display().to_string(), "…/key");
 }
 
 #[test]
