@@ -14,6 +14,7 @@ pub mod folder;
 pub mod headless;
 pub mod keys;
 pub mod line;
+pub mod log;
 #[cfg(feature = "loopback")]
 pub mod loopback;
 pub mod scan;

@@ -5,9 +5,6 @@ use pos_app::headless::{Arguments, run};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    tracing_subscriber::fmt()
-        .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
-        .with_writer(std::io::stderr)
-        .init();
+    pos_app::log::start();
     run(Arguments::parse())
 }

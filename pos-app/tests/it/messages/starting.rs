@@ -183,7 +183,7 @@ fn full_from_the_start(world: &World) -> Command {
 
 fn command(world: &World, what: &[&str]) -> Command {
     let mut command = Command::new(program());
-    command.args(arguments(world)).args(what);
+    command.args(arguments(world)).args(what).env("RUST_LOG", "warn");
     command
 }
 
@@ -198,6 +198,7 @@ fn refused_to(table: &mut Table, what: &str, mut command: Command) {
     let errors = String::from_utf8_lossy(&out.stderr);
     assert_eq!(out.status.code(), Some(1), "{what}: {errors}");
     assert!(!errors.contains("panicked"), "{what}: {errors}");
+    assert!(!errors.contains('\u{1b}'), "{what}: colours are for terminals: {errors}");
     let said: Value = serde_json::from_slice(&out.stdout).unwrap();
     table.row(what, Err(to_screen(said["error"].clone())));
 }
