@@ -12,6 +12,7 @@ mod commands;
 mod documents;
 mod entries;
 mod folder;
+mod full_disk;
 mod guessing;
 mod house;
 mod http;
