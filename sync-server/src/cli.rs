@@ -100,6 +100,18 @@ pub enum User {
         #[arg(long, required_if_eq("role", "manager"))]
         store: Option<u32>,
     },
+    /// Print a new one-time link: for one whose link ran out, or who forgot the password
+    Link {
+        /// The name to sign in with
+        #[arg(long)]
+        name: String,
+    },
+    /// Take a console user away; what they did stays on record
+    Remove {
+        /// The name to sign in with
+        #[arg(long)]
+        name: String,
+    },
 }
 
 /// What a console user may do.

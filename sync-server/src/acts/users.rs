@@ -1,10 +1,10 @@
 //! Console users: choosing a password, coming and going.
 
-use super::{audit, check_name};
+use super::{audit, check_name, shops};
 use crate::auth::Person;
 use crate::auth::person::Rights;
 use crate::error::{ApiError, ApiResult};
-use crate::store::people::{self, token_hash};
+use crate::store::people::{self, Actor, token_hash};
 use crate::store::sessions::{self, Invitation};
 use crate::store::{Desk, StoreFault};
 use serde_json::json;
@@ -19,6 +19,59 @@ pub struct Newcomer {
     pub name: String,
     /// The hash of the password.
     pub password_hash: String,
+}
+
+/// Invites somebody to the console; gives the name as it is kept. The link of `token` is for them alone.
+pub fn create(
+    desk: &mut Desk,
+    actor: &Actor,
+    name: &str,
+    rights: Rights,
+    token: &str,
+) -> ApiResult<String> {
+    let name = check_name(name)?;
+    let (role, store) = match rights {
+        Rights::Hq => ("hq", None),
+        Rights::Manager(store) => ("manager", Some(store)),
+    };
+    if let Some(store) = store {
+        shops::find_store(desk, store)?;
+    }
+    let already = || ApiError::Conflict {
+        code: "name_taken",
+        detail: format!("There is a user {name:?} already."),
+    };
+    let id = people::add_user(&desk.sql, &name, role, store, desk.now)?.ok_or_else(already)?;
+    people::invite(&desk.sql, token, Some(id), role, desk.now)?;
+    audit(desk, actor, "user_create", &name, &json!({"role": role, "store": store}))?;
+    Ok(name)
+}
+
+/// Invites a user once more, under a new link; earlier ones end. Password and sessions stay until it is used.
+pub fn invite_again(desk: &Desk, actor: &Actor, name: &str, token: &str) -> ApiResult<String> {
+    let person = named(desk, name)?;
+    let role = match person.rights {
+        Rights::Hq => "hq",
+        Rights::Manager(_) => "manager",
+    };
+    people::invite(&desk.sql, token, Some(person.id), role, desk.now)?;
+    audit(desk, actor, "user_link", &person.name, &json!({}))?;
+    Ok(person.name)
+}
+
+/// Takes a user away, with sessions and links. Refused for the last of HQ who can sign in.
+pub fn remove(desk: &Desk, actor: &Actor, name: &str) -> ApiResult<String> {
+    let person = named(desk, name)?;
+    if person.rights == Rights::Hq && !people::has_other_hq(&desk.sql, person.id)? {
+        let detail = format!(
+            "{:?} is the last of HQ who can sign in: make another one first, who uses their link.",
+            person.name
+        );
+        return Err(ApiError::Conflict { code: "last_hq", detail });
+    }
+    people::remove_user(&desk.sql, person.id, desk.now)?;
+    audit(desk, actor, "user_remove", &person.name, &json!({}))?;
+    Ok(person.name)
 }
 
 /// Fails where a one-time link cannot be used, before a password is hashed for nothing.
@@ -67,6 +120,11 @@ fn first(desk: &Desk, name: String) -> ApiResult<Person> {
     }
     let id = people::add_user(&desk.sql, &name, "hq", None, desk.now)?.ok_or_else(used)?;
     Ok(Person { id, name, rights: Rights::Hq })
+}
+
+fn named(desk: &Desk, name: &str) -> ApiResult<Person> {
+    let found = sessions::find_user(&desk.sql, name)?.map(|user| user.person);
+    found.ok_or(ApiError::NotFound { what: "user" })
 }
 
 fn find_invited(desk: &Desk, name: &str, invited: u32) -> ApiResult<Person> {

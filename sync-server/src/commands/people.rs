@@ -2,37 +2,35 @@
 
 use super::{CommandFault, Desktop};
 use crate::acts::staff::{self, NewPerson};
+use crate::acts::users;
+use crate::auth::person::Rights;
 use crate::cli::{Staff, StaffRole, User, UserRole};
-use crate::error::ApiError;
 use crate::keys::Keys;
 use crate::say;
-use crate::store::people::{self, Actor};
+use crate::store::people::Actor;
 use shared::ids::StoreId;
 use std::io;
 use zeroize::Zeroizing;
 
 pub(super) fn user(desktop: &Desktop, command: User) -> Result<(), CommandFault> {
-    let User::Create { name, role, store } = command;
-    let (role, store) = match role {
-        UserRole::Hq => ("hq", None),
-        UserRole::Manager => ("manager", store.map(StoreId)),
-    };
-    let token = desktop.entropy.token();
-    let name = crate::acts::check_name(&name)?;
-    desktop.at_desk(|desk| {
-        let already = || ApiError::Conflict {
-            code: "name_taken",
-            detail: format!("There is a user {name:?} already."),
-        };
-        if let Some(store) = store {
-            crate::acts::shops::find_store(desk, store)?;
+    let (actor, token) = (Actor::CommandLine, desktop.entropy.token());
+    let name = match command {
+        User::Create { name, role, store } => {
+            let rights = match (role, store) {
+                (UserRole::Manager, Some(store)) => Rights::Manager(StoreId(store)),
+                (UserRole::Hq, _) | (UserRole::Manager, None) => Rights::Hq,
+            };
+            desktop.at_desk(|desk| users::create(desk, &actor, &name, rights, &token))?
         }
-        let id = people::add_user(&desk.sql, &name, role, store, desk.now)?.ok_or_else(already)?;
-        people::invite(&desk.sql, &token, Some(id), role, desk.now)?;
-        let detail = serde_json::json!({"role": role, "store": store});
-        people::audit(&desk.sql, &Actor::CommandLine, "user_create", &name, &detail, desk.now)?;
-        Ok(())
-    })?;
+        User::Link { name } => {
+            desktop.at_desk(|desk| users::invite_again(desk, &actor, &name, &token))?
+        }
+        User::Remove { name } => {
+            let name = desktop.at_desk(|desk| users::remove(desk, &actor, &name))?;
+            say::line(format_args!("{name} removed"));
+            return Ok(());
+        }
+    };
     say::line(format_args!("{name} chooses a password at this link, once, within 24 hours:"));
     say::line(format_args!("  {}/console/welcome#{}", desktop.public_url()?, token.as_str()));
     Ok(())

@@ -53,6 +53,27 @@ pub fn set_password(sql: &Connection, user: u32, hash: &str) -> Result<(), Store
     Ok(())
 }
 
+/// Whether somebody else of HQ has a password.
+pub fn has_other_hq(sql: &Connection, user: u32) -> Result<bool, StoreFault> {
+    let mut statement = sql.prepare_cached(
+        "SELECT 1 FROM users
+         WHERE id <> ?1 AND role = 'hq' AND disabled_at IS NULL AND password_hash IS NOT NULL",
+    )?;
+    Ok(statement.exists([user])?)
+}
+
+/// Takes a console user away. The row stays for the audit log, and the name is free again.
+pub fn remove_user(sql: &Connection, user: u32, now: Timestamp) -> Result<(), StoreFault> {
+    sql.prepare_cached("DELETE FROM sessions WHERE user = ?1")?.execute([user])?;
+    sql.prepare_cached("DELETE FROM invitations WHERE user = ?1")?.execute([user])?;
+    sql.prepare_cached(
+        "UPDATE users SET disabled_at = ?2, password_hash = NULL, name = name || ' (' || id || ')'
+         WHERE id = ?1",
+    )?
+    .execute(params![user, now.0])?;
+    Ok(())
+}
+
 /// Keeps an invitation, by the hash of its token. Earlier unused ones of the same user end.
 pub fn invite(
     sql: &Connection,

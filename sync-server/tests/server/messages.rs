@@ -142,6 +142,9 @@ fn people(table: &mut Table) {
     table.refused(&["user", "create", "--name", "Bob", "--role", "manager"]);
     table.refused(&["user", "create", "--name", "Bob", "--role", "manager", "--store", "9"]);
     table.refused(&["user", "create", "--name", "Bob", "--role", "king"]);
+    table.refused(&["user", "link", "--name", "Bob"]);
+    table.refused(&["user", "remove", "--name", "Bob"]);
+    table.refused(&["user", "remove", "--name", "Ada"]);
     let create = ["staff", "create", "--name", "Cy"];
     typed(table, &create, "12");
     typed(table, &create, "four");

@@ -1,6 +1,7 @@
 //! Signing in and out.
 
 use super::console::{Console, PASSWORD, Timed};
+use crate::commands::run;
 use crate::house::{House, STORE};
 use axum::body::Body;
 use axum::http::Request;
@@ -135,4 +136,41 @@ async fn other_sites_cannot_write() {
     for (request, expected) in rows {
         assert_eq!(hq.send(request, body()).await.code(), expected);
     }
+}
+
+#[tokio::test]
+async fn a_user_gets_a_new_link_and_can_be_removed() {
+    let house = House::open().await;
+    let hq = Console::hq(&house).await;
+    let bob = hq.manager().await;
+    let link = |name: &str| {
+        let output = run(house.path(), &["user", "link", "--name", name]);
+        let said = String::from_utf8(output.stdout).unwrap();
+        said.split_once('#').unwrap().1.trim().to_owned()
+    };
+    let (older, newer) = (link("bob"), link("Bob"));
+    assert_eq!(bob.get("/v1/session").await.code(), "200", "until the link is used all stays");
+    let password = "another horse battery";
+    let with = |token: &str| json!({"token": token, "name": "Bob", "password": password});
+    assert_eq!(hq.post("/v1/first-user", with(&older)).await.code(), "404 not_found");
+    assert_eq!(hq.post("/v1/first-user", with(&newer)).await.code(), "200");
+    assert_eq!(bob.get("/v1/session").await.code(), "401 not_signed_in");
+    let signed = |password| hq.post("/v1/session", sign_in("Bob", password));
+    assert_eq!(signed(PASSWORD).await.code(), "401 wrong_password");
+    let said = signed(password).await;
+    let bob = Console { cookie: Some(said.cookie()), ..hq.clone() };
+    assert_eq!(bob.get("/v1/session").await.code(), "200");
+    let unused = link("Bob");
+    let remove = |name| run(house.path(), &["user", "remove", "--name", name]).status.success();
+    assert!(remove("bob"));
+    assert_eq!(bob.get("/v1/session").await.code(), "401 not_signed_in");
+    assert_eq!(signed(password).await.code(), "401 wrong_password");
+    assert_eq!(hq.post("/v1/first-user", with(&unused)).await.code(), "404 not_found");
+    assert!(!remove("Ada"), "nobody could sign in any more");
+    assert_eq!(hq.get("/v1/session").await.code(), "200");
+    let bob = hq.manager().await;
+    assert_eq!(bob.get("/v1/session").await.code(), "200", "another one of the same name");
+    let audited = hq.audited().await;
+    let at = |act: &str| audited.iter().filter(|row| *row == act).count();
+    assert_eq!((at("user_link Bob"), at("user_remove Bob")), (3, 1), "{audited:?}");
 }
