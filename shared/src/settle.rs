@@ -20,6 +20,7 @@ mod restore;
 mod reverse;
 mod rights;
 mod sign;
+mod write_off;
 
 pub use ask::{NoAnswer, ask};
 pub use by_hand::{DeskPayment, NO_TILL, clear_loss, redeem};
@@ -28,6 +29,7 @@ pub use outcome::{Effect, Exception, Outcome};
 pub use restore::{caught_up, open_server_epoch, take_back_grant, take_back_limit};
 pub use rights::{grant, recall};
 pub use sign::{set_ceiling, sign_limit};
+pub use write_off::write_off;
 
 use crate::books::{Books, Halt, Missing};
 use crate::ids::{EntryHash, KeyId, Sequence};

@@ -1,5 +1,9 @@
 //! The command line, in the words of its help.
 
+mod people;
+
+pub use people::{Staff, StaffRole, User, UserRole};
+
 use crate::log::LogFormat;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;
@@ -85,44 +89,6 @@ pub struct Serve {
     pub demo: bool,
 }
 
-/// `user …`.
-#[derive(Debug, Subcommand)]
-pub enum User {
-    /// Invite a console user: prints a one-time link where they choose their password
-    Create {
-        /// The name to sign in with
-        #[arg(long)]
-        name: String,
-        /// What they may do
-        #[arg(long, value_enum, default_value_t = UserRole::Hq)]
-        role: UserRole,
-        /// The manager's store, by number
-        #[arg(long, required_if_eq("role", "manager"))]
-        store: Option<u32>,
-    },
-    /// Print a new one-time link: for one whose link ran out, or who forgot the password
-    Link {
-        /// The name to sign in with
-        #[arg(long)]
-        name: String,
-    },
-    /// Take a console user away; what they did stays on record
-    Remove {
-        /// The name to sign in with
-        #[arg(long)]
-        name: String,
-    },
-}
-
-/// What a console user may do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum UserRole {
-    /// Everything
-    Hq,
-    /// Everything of one store
-    Manager,
-}
-
 /// `store …`.
 #[derive(Debug, Subcommand)]
 pub enum StoreCommand {
@@ -187,32 +153,15 @@ pub enum Till {
         #[arg(long, default_value_t = 24)]
         hours: u32,
     },
-}
-
-/// `staff …`.
-#[derive(Debug, Subcommand)]
-pub enum Staff {
-    /// Add a person; their PIN is read from standard input
-    Create {
-        /// Their name, as the till greets them
+    /// Write off what a till that was given up could still lose, when it never comes back
+    WriteOff {
+        /// The till, by number
+        #[arg(long, value_name = "NUMBER")]
+        till: u32,
+        /// Why, for the audit log
         #[arg(long)]
-        name: String,
-        /// What they may do
-        #[arg(long, value_enum, default_value_t = StaffRole::Cashier)]
-        role: StaffRole,
-        /// Their store, by number [default: all stores]
-        #[arg(long)]
-        store: Option<u32>,
+        reason: String,
     },
-}
-
-/// What a person may do at a till.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum StaffRole {
-    /// Sells and takes
-    Cashier,
-    /// Also approves and closes days
-    Manager,
 }
 
 /// `card …`.

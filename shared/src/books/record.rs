@@ -98,6 +98,8 @@ pub struct Enrolment {
     pub issue_ceiling: Minor,
     /// Rights that HQ recalled without a release and that may still be spent.
     pub recalled_open: Minor,
+    /// When a person wrote off what it could still lose; what it sends yet still settles.
+    pub written_off_at: Option<Timestamp>,
     /// The server epoch in which it last showed all that it keeps.
     pub known_in: ServerEpoch,
 }
@@ -225,6 +227,7 @@ impl Enrolment {
             floor_ceiling: Minor::ZERO,
             issue_ceiling: Minor::ZERO,
             recalled_open: Minor::ZERO,
+            written_off_at: None,
             known_in: server_epoch,
         }
     }

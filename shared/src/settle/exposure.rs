@@ -43,9 +43,13 @@ pub fn exposure(books: &Books, till: TillId, epoch: Epoch) -> Result<Option<Expo
 }
 
 fn of(enrolment: &Enrolment, floor_settled: Minor, issue_settled: Minor) -> Exposure {
+    let open = |ceiling: Minor, settled| match enrolment.written_off_at {
+        None => ceiling.less_at_most(settled),
+        Some(_) => Minor::ZERO,
+    };
     Exposure {
-        floor: enrolment.floor_ceiling.less_at_most(floor_settled),
-        issue: enrolment.issue_ceiling.less_at_most(issue_settled),
+        floor: open(enrolment.floor_ceiling, floor_settled),
+        issue: open(enrolment.issue_ceiling, issue_settled),
         recalled: enrolment.recalled_open,
         copies: Minor::ZERO,
     }

@@ -1,6 +1,7 @@
-//! Giving a lost till up.
+//! Giving a lost till up, and writing off what it could lose.
 
-use super::{audit, tills};
+use super::tills::{self, Enrolled};
+use super::{audit, shops};
 use crate::error::{ApiError, ApiResult};
 use crate::store::people::Actor;
 use crate::store::read::places::cards_reserved;
@@ -8,7 +9,8 @@ use crate::store::{Desk, enrolling};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use shared::ids::{Epoch, TillId};
-use shared::money::Minor;
+use shared::ledger::Refusal;
+use shared::money::{Amount, Minor};
 use shared::settle;
 use uuid::Uuid;
 
@@ -33,6 +35,50 @@ pub fn recall(
     enrolling::end_codes(&desk.sql, till)?;
     let detail = json!({"reason": reason, "recalled": open});
     Ok(audit(desk, actor, "till_revoke", till, &detail)?)
+}
+
+/// Writes off what a till that was given up could still lose: nobody waits for its entries any more. Those
+/// that come yet still settle. Gives how much it was, over all its lives that are over.
+pub fn write_off(
+    desk: &mut Desk,
+    actor: &Actor,
+    request: Uuid,
+    till: TillId,
+    reason: &str,
+) -> ApiResult<Amount> {
+    let Enrolled { epoch: newest, store, .. } = tills::find_till(desk, till)?;
+    let (mut lives, mut sum) = (0, Minor::ZERO);
+    for epoch in (1..=newest.0).map(Epoch) {
+        if is_over(desk, (till, epoch))? {
+            let part = part_of(request, epoch);
+            recall_epoch(desk, part, (till, epoch))?;
+            let written_off = write_off_epoch(desk, part_of(part, epoch), (till, epoch))?;
+            sum = sum.plus(written_off).ok_or(Refusal::AmountTooLarge)?;
+            lives += 1;
+        }
+    }
+    if lives == 0 {
+        let detail =
+            "This till was not given up, so it may come back: give it up first.".to_owned();
+        return Err(ApiError::Conflict { code: "not_given_up", detail });
+    }
+    let detail = json!({"reason": reason, "amount": sum});
+    audit(desk, actor, "till_write_off", till, &detail)?;
+    Ok(Amount { minor: sum, asset: shops::find_store(desk, store)?.asset })
+}
+
+fn is_over(desk: &mut Desk, place: (TillId, Epoch)) -> ApiResult<bool> {
+    let Desk { sql, books, .. } = desk;
+    let rule = |books: &mut shared::books::Books| {
+        Ok(books.enrolments.get(place)?.is_some_and(|life| life.revoked_at.is_some()))
+    };
+    Ok(books.decide(sql, rule)??)
+}
+
+fn write_off_epoch(desk: &mut Desk, request: Uuid, place: (TillId, Epoch)) -> ApiResult<Minor> {
+    let Desk { sql, books, now } = desk;
+    let rule = |books: &mut shared::books::Books| settle::write_off(books, request, place, *now);
+    Ok(books.decide(sql, rule)??)
 }
 
 fn recall_epoch(desk: &mut Desk, request: Uuid, place: (TillId, Epoch)) -> ApiResult<Minor> {

@@ -1,6 +1,7 @@
 //! `store …`, `program …` and `till …`.
 
 use super::{CommandFault, Desktop, amount};
+use crate::acts::recall;
 use crate::acts::shops::{self, NewStore};
 use crate::acts::tills::{self, CodeFor};
 use crate::cli::{Program, StoreCommand, Till};
@@ -50,7 +51,20 @@ pub(super) fn program(desktop: &Desktop, command: Program) -> Result<(), Command
 }
 
 pub(super) fn till(desktop: &Desktop, command: Till) -> Result<(), CommandFault> {
-    let Till::EnrolCode { store, name, till, hours } = command;
+    match command {
+        Till::EnrolCode { store, name, till, hours } => {
+            enrol_code(desktop, (store, name), till, hours)
+        }
+        Till::WriteOff { till, reason } => write_off(desktop, TillId(till), &reason),
+    }
+}
+
+fn enrol_code(
+    desktop: &Desktop,
+    (store, name): (Option<u32>, Option<String>),
+    till: Option<u32>,
+    hours: u32,
+) -> Result<(), CommandFault> {
     let wanted = match (till, store) {
         (Some(till), _) => CodeFor::Existing(TillId(till)),
         (None, Some(store)) => CodeFor::New { store: StoreId(store), name },
@@ -65,5 +79,14 @@ pub(super) fn till(desktop: &Desktop, command: Till) -> Result<(), CommandFault>
     say::line(format_args!("till    {}", code.till));
     say::line(format_args!("code    {}", code.code.as_str()));
     say::line(format_args!("until   {}", code.expires_at));
+    Ok(())
+}
+
+fn write_off(desktop: &Desktop, till: TillId, reason: &str) -> Result<(), CommandFault> {
+    let request = desktop.entropy.uuid(desktop.clock.now());
+    let reason = crate::acts::check_name(reason)?;
+    let amount = desktop
+        .at_desk(|desk| recall::write_off(desk, &Actor::CommandLine, request, till, &reason))?;
+    say::line(format_args!("{till}: {amount} written off"));
     Ok(())
 }

@@ -187,6 +187,13 @@ fn places() -> Vec<Row> {
                 .gives("TillRow"),
             post(tills::revoke),
         ),
+        (
+            Address::post("/tills/{till}/write-off", "Write off what it could lose", Who::Hq)
+                .once()
+                .takes("StateAct")
+                .gives("TillRow"),
+            post(tills::write_off),
+        ),
     ]
 }
 

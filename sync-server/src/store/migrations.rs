@@ -30,8 +30,12 @@ macro_rules! migration {
 }
 
 /// All of them, in order. Append only: what was released is never edited.
-const MIGRATIONS: &[Migration] =
-    &[migration!(1, "0001_books"), migration!(2, "0002_people"), migration!(3, "0003_documents")];
+const MIGRATIONS: &[Migration] = &[
+    migration!(1, "0001_books"),
+    migration!(2, "0002_people"),
+    migration!(3, "0003_documents"),
+    migration!(4, "0004_written_off"),
+];
 
 const BOOKKEEPING: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (
     number     INTEGER PRIMARY KEY,

@@ -116,6 +116,8 @@ fn shops(table: &mut Table) {
     table.refused(&["till", "enrol-code"]);
     table.refused(&["till", "enrol-code", "--store", "9"]);
     table.refused(&["till", "enrol-code", "--till", "9"]);
+    table.refused(&["till", "write-off", "--till", "9", "--reason", "burnt"]);
+    table.refused(&["till", "write-off", "--till", "9"]);
 }
 
 fn cards(table: &mut Table) {

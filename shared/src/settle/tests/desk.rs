@@ -127,6 +127,7 @@ impl Desk {
     ///
     /// - `issue C` / `desk block C` / `desk activate C 10.00` …: HQ.
     /// - `limit A1` signs a limit and the till takes it up; `grant A1 C 30.00` the same for a right.
+    /// - `recall A1 C` gives a till up; `write-off A1` says that it never comes back.
     /// - `take A1 p1 C 20.00 floor|online|right [right 5.00]`, `ask A1 p1 C 20.00 [right 5.00]`,
     ///   `cancel A1 p1`, `sell A1 s1 C 50.00 floor|online`, `load …`, `void A1 v1 p1 [right|online]`,
     ///   `refund A1 r1 p1 5.00`, `release A1 C 5.00`: the till does it and the server settles it at once.
@@ -149,6 +150,7 @@ impl Desk {
             ["limit", till] => self.limit(till),
             ["grant", till, card, amount] => self.grant(till, card, amount),
             ["recall", till, cards @ ..] => self.recall(till, cards),
+            ["write-off", till] => self.write_off(till),
             ["send", till] => self.send(till),
             ["again", payment] => self.again(payment),
             ["copy", till, name] => {
@@ -241,6 +243,11 @@ impl Desk {
             Ok(total) => text(total),
             Err(halt) => refusal(halt),
         }
+    }
+
+    fn write_off(&mut self, till: &str) -> String {
+        let (request, id) = (self.request(), self.till(till).id);
+        write_off(&mut self.books, request, (id, EPOCH), NOW).map_or_else(refusal, text)
     }
 
     /// The books go back to the backup; signed things are known to the tills and come back from them.

@@ -100,7 +100,7 @@ fn order(books: &mut Books, random: &mut Random) -> Result<(), Refusal> {
     let value = minor(random.pick(&[0, -1, 700, 5_000, 5_000, 15_000, 40_000, MOST, -MOST]));
     let amount = Amount { minor: value, asset };
     let store = StoreId(random.pick(&[1, 1, 2, 9]));
-    let done = match random.below(10) {
+    let done = match random.below(11) {
         0 => sign_limit(books, request, till, NOW).map(drop),
         1 => set_ceiling(books, request, store, value),
         2 => grant(books, request, till, of, amount, NOW).map(drop),
@@ -114,6 +114,7 @@ fn order(books: &mut Books, random: &mut Random) -> Result<(), Refusal> {
             redeem(books, DeskPayment { card: of, store, ..wanted }, NOW).map(drop)
         }
         7 => clear_loss(books, request, store, amount).map(drop),
+        9 => write_off(books, request, till, NOW).map(drop),
         8 => admin::act(books, request, of, act(value, random), NOW).map(drop),
         _ => books.ledger.apply(&plan(request, amount, random)).map(drop),
     };

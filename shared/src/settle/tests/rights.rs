@@ -117,3 +117,30 @@ fn a_recall_past_the_ceiling_is_refused() {
         ",
     );
 }
+
+#[test]
+fn a_written_off_till_frees_the_ceiling_and_still_settles_if_it_comes_back() {
+    check(
+        "
+        limit A1                   -> C 500.00 N 20
+        grant A1 D 60.00           -> 60.00
+        take A1 p1 C 40.00 floor later
+        take A1 p2 C 50.00 floor later
+        take A1 p3 D 60.00 right 60.00 later
+        write-off A1               -> facts_inconsistent
+        recall A1 D                -> 60.00
+        desk down C 50.00
+        exposure A1                -> 1060.00
+        free A                     -> 940.00
+        write-off A1               -> 1060.00
+        exposure A1                -> 0.00
+        free A                     -> 2000.00
+        write-off A1               -> 0.00
+        limit A1                   -> till_stopped
+        send A1                    -> settled; revoked_till, shortfall 40.00; revoked_till, settled; revoked_till; recalled_right
+        risk A                     -> -40.00
+        exposure A1                -> 0.00
+        free A                     -> 2000.00
+        ",
+    );
+}

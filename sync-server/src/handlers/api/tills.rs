@@ -82,6 +82,22 @@ pub(super) async fn revoke(
     Ok(Json(row))
 }
 
+/// Writes off what one that was given up could still lose.
+pub(super) async fn write_off(
+    Hq(person): Hq,
+    State(app): State<App>,
+    Named(till): Named<u32>,
+    order: Order<StateAct>,
+) -> ApiResult<Json<TillRow>> {
+    let till = TillId(till);
+    let done = once(&app, &person, order, move |desk, deed, wanted| {
+        let why = reason(&wanted.reason)?;
+        recall::write_off(desk, &deed.actor, deed.request, till, &why)?;
+        row(desk, till)
+    });
+    Ok(Json(done.await?))
+}
+
 fn row(desk: &mut Desk, till: TillId) -> ApiResult<TillRow> {
     desk.flush()?;
     places::till(&desk.sql, till)?.ok_or(ApiError::NotFound { what: "till" })

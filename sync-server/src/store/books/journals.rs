@@ -18,7 +18,7 @@ pub(super) fn find_enrolment(
 ) -> Result<Option<Enrolment>, StoreFault> {
     let mut statement = sql.prepare_cached(
         "SELECT store, key, revoked_at, copied, branches, limit_number, floor_ceiling, issue_ceiling,
-                recalled_open, known_in
+                recalled_open, known_in, written_off_at
          FROM enrolments WHERE till = ?1 AND epoch = ?2",
     )?;
     Ok(statement.query_row([till.0, epoch.0], read_enrolment).optional()?)
@@ -36,6 +36,7 @@ fn read_enrolment(row: &Row<'_>) -> rusqlite::Result<Enrolment> {
         issue_ceiling: values::minor(row, 7)?,
         recalled_open: values::minor(row, 8)?,
         known_in: ServerEpoch(row.get(9)?),
+        written_off_at: row.get::<_, Option<i64>>(10)?.map(Timestamp),
     })
 }
 
@@ -51,13 +52,13 @@ pub(super) fn write_enrolments(
 ) -> Result<(), StoreFault> {
     let mut statement = sql.prepare_cached(
         "INSERT INTO enrolments (till, epoch, store, key, key_id, revoked_at, copied, branches,
-             limit_number, floor_ceiling, issue_ceiling, recalled_open, known_in)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+             limit_number, floor_ceiling, issue_ceiling, recalled_open, known_in, written_off_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
          ON CONFLICT (till, epoch) DO UPDATE SET
              revoked_at = excluded.revoked_at, copied = excluded.copied, branches = excluded.branches,
              limit_number = excluded.limit_number, floor_ceiling = excluded.floor_ceiling,
              issue_ceiling = excluded.issue_ceiling, recalled_open = excluded.recalled_open,
-             known_in = excluded.known_in",
+             known_in = excluded.known_in, written_off_at = excluded.written_off_at",
     )?;
     for ((till, epoch), enrolment) in enrolments {
         statement.execute(params![
@@ -74,6 +75,7 @@ pub(super) fn write_enrolments(
             enrolment.issue_ceiling.get(),
             enrolment.recalled_open.get(),
             enrolment.known_in.0,
+            enrolment.written_off_at.map(|at| at.0),
         ])?;
     }
     Ok(())

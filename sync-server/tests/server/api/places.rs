@@ -1,6 +1,7 @@
 //! Stores, tills and people over the API.
 
 use super::console::Console;
+use crate::commands::run;
 use crate::house::House;
 use crate::till::Till;
 use serde_json::{Value, json};
@@ -98,6 +99,8 @@ async fn a_till_from_its_code_to_its_end() {
     let enrolled = hq.post("/v1/tills/enrol", enrol).await.ok();
     assert_eq!((&enrolled["till"], &enrolled["till_name"]), (&json!(1), &json!("Front")));
     assert_eq!(hq.get("/v1/tills").await.ok()[0]["standing"], "offline");
+    let early = hq.post("/v1/tills/1/write-off", json!({"reason": "stolen"})).await;
+    assert_eq!(early.code(), "409 not_given_up");
     let gone = hq.post("/v1/tills/1/revoke", revoke).await.ok();
     assert_eq!(gone["standing"], "revoked");
     assert_eq!(hq.post("/v1/tills/9/revoke", json!({"reason": "x"})).await.code(), "404 not_found");
@@ -171,4 +174,34 @@ async fn a_manager_sees_and_changes_one_store() {
     for (path, body, expected) in rows {
         assert_eq!(manager.post(path, body).await.code(), expected, "{path}");
     }
+}
+
+#[tokio::test]
+async fn what_a_lost_till_could_lose_is_written_off() {
+    let house = House::open().await;
+    let hq = Console::hq(&house).await;
+    let till = Till::enrol(&house).await;
+    let (line, _limit) = till.connect(&house).await;
+    drop(line);
+    let reason = json!({"reason": "burnt"});
+    assert_eq!(hq.post("/v1/tills/1/revoke", reason.clone()).await.code(), "200");
+    let exposure = async || {
+        let report = hq.get("/v1/exposure").await.ok();
+        let store = &report["stores"][0];
+        (store["exposure"]["minor"].clone(), store["free"]["minor"].clone())
+    };
+    assert_eq!(exposure().await, (json!(100_000), json!(900_000)));
+    let key = Uuid::from_u128(6);
+    let done = hq.post_as(key, "/v1/tills/1/write-off", reason.clone()).await;
+    assert_eq!(done.ok()["exposure"]["minor"], 0);
+    assert_eq!(hq.post_as(key, "/v1/tills/1/write-off", reason).await.ok(), done.ok());
+    assert_eq!(exposure().await, (json!(0), json!(1_000_000)));
+    assert_eq!(hq.audited().await[0], "till_write_off till-1");
+    let bob = hq.manager().await;
+    let not_his = bob.post("/v1/tills/1/write-off", json!({"reason": "burnt"})).await;
+    assert_eq!(not_his.code(), "403 not_allowed");
+    // At the server's command line the same, once more: there is nothing left.
+    let again = run(house.path(), &["till", "write-off", "--till", "1", "--reason", "burnt"]);
+    assert_eq!(String::from_utf8_lossy(&again.stdout), "till-1: 0.00 EUR written off\n");
+    assert!(house.verified());
 }
