@@ -9,6 +9,7 @@ pub mod roster;
 pub mod shops;
 pub mod staff;
 pub mod tills;
+pub mod trust;
 pub mod users;
 
 use crate::error::ApiError;

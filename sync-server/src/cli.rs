@@ -47,6 +47,9 @@ pub enum Command {
     /// Gift cards
     #[command(subcommand)]
     Card(Card),
+    /// Keys of the server
+    #[command(subcommand)]
+    Key(Key),
     /// Recompute all balances, check every till's chain and every signature; exit 1 if one is wrong
     Verify(Verify),
     /// Copy the books to a file while the server runs; keys are not in it
@@ -133,6 +136,26 @@ pub enum Program {
         #[arg(long)]
         activate_offline: bool,
     },
+}
+
+/// `key …`.
+#[derive(Debug, Subcommand)]
+pub enum Key {
+    /// Make a new key and sign with it from the next start on; the root key says so, the old key stays known
+    Rotate {
+        /// Which key
+        #[arg(value_enum)]
+        which: Rotated,
+    },
+}
+
+/// A key that can be followed by another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Rotated {
+    /// Signs cards
+    Issuer,
+    /// Signs what tills are told
+    Server,
 }
 
 /// `till …`.

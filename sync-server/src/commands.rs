@@ -4,6 +4,7 @@ mod amount;
 mod backup;
 mod cards;
 mod demo_data;
+mod key;
 mod migrate;
 mod people;
 mod serve;
@@ -130,6 +131,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, CommandFault> {
         Command::Program(program) => shops::program(&desktop, program)?,
         Command::Till(till) => shops::till(&desktop, till)?,
         Command::Card(card) => cards::run(&desktop, card)?,
+        Command::Key(key) => key::run(&desktop, &key)?,
         Command::Verify(options) => return verify::run(&desktop, options.json),
         Command::Backup(options) => backup::backup(&desktop, &options.file)?,
         Command::Restore(options) => backup::restore(&desktop, &options.file)?,

@@ -9,7 +9,7 @@ use crate::store::{self, Applied, StoreFault};
 use crate::{commands::CommandFault, store::books};
 use rusqlite::Connection;
 use shared::ids::ServerEpoch;
-use shared::trust_list::{Purpose, TrustList, TrustListNumber, TrustedKey};
+use shared::trust_list::{TrustList, TrustListNumber};
 use std::path::Path;
 
 /// What a start works with.
@@ -53,11 +53,7 @@ fn sign_first_trust_list(
 ) -> Result<(), CommandFault> {
     let root = keys::read_root(&folder.keys())?;
     let now = clock.now();
-    let trusted = |key, purpose| TrustedKey { key, purpose, not_before: now, revoked_at: None };
-    let named = vec![
-        trusted(keys.server.public(), Purpose::Server),
-        trusted(keys.issuer.public(), Purpose::Issuer),
-    ];
+    let named = keys.trusted(now).to_vec();
     let list = TrustList::new(TrustListNumber(1), now, ServerEpoch(1), named)
         .map_err(|bad| CommandFault::Say(bad.to_string()))?;
     let transaction = sql.transaction().map_err(StoreFault::from)?;

@@ -5,7 +5,9 @@
 
 use crate::entropy::Entropy;
 use shared::credential::IssuerSecret;
-use shared::signing::SecretKey;
+use shared::signing::{PublicKey, SecretKey};
+use shared::time::Timestamp;
+use shared::trust_list::{Purpose, TrustedKey};
 use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
@@ -102,6 +104,13 @@ impl Keys {
         Self::read(folder)
     }
 
+    /// The keys that tills must know, as the list names them for the first time.
+    pub fn trusted(&self, not_before: Timestamp) -> [TrustedKey; 2] {
+        let named = |key, purpose| TrustedKey { key, purpose, not_before, revoked_at: None };
+        let (server, issuer) = (self.server.public(), self.issuer.public());
+        [named(server, Purpose::Server), named(issuer, Purpose::Issuer)]
+    }
+
     /// Reads the keys of a server that was started before.
     pub fn read(folder: &Path) -> Result<Self, KeyFault> {
         let seed = |file: KeyFile| read(&folder.join(file.name()), file);
@@ -112,6 +121,25 @@ impl Keys {
             pin: PinKey(seed(KeyFile::Pin)?),
         })
     }
+}
+
+/// Makes the key that is to follow another, in a file of its own beside it; gives its public half.
+pub fn make_next(folder: &Path, file: KeyFile, entropy: Entropy) -> Result<PublicKey, KeyFault> {
+    let seed = entropy.seed();
+    write(&next_of(folder, file), file, &seed)?;
+    Ok(SecretKey::from_seed(&seed).public())
+}
+
+/// Puts the key that [`make_next`] made in the place of the one before.
+pub fn put_next(folder: &Path, file: KeyFile) -> Result<(), KeyFault> {
+    let path = folder.join(file.name());
+    let fault = |source| KeyFault::File { path: path.clone(), source };
+    fs::rename(next_of(folder, file), &path).map_err(fault)?;
+    fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(fault)
+}
+
+fn next_of(folder: &Path, file: KeyFile) -> PathBuf {
+    folder.join(file.name()).with_added_extension("next")
 }
 
 /// Reads the root's key, for the few acts that need it.

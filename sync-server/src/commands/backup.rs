@@ -8,6 +8,7 @@ use crate::say;
 use crate::store::{self, StoreFault, books, trust};
 use rusqlite::Connection;
 use shared::ids::ServerEpoch;
+use shared::time::Timestamp;
 use shared::trust_list::{TrustList, TrustListNumber};
 use std::fs::{self, File, OpenOptions};
 use std::os::unix::fs::OpenOptionsExt;
@@ -105,13 +106,14 @@ fn begin_life(
     if before.root != root.public() {
         return Err(CommandFault::Say("the backup belongs to another root key".to_owned()));
     }
-    if before.list.find(keys.server.public().id()).is_none() {
-        return Err(CommandFault::Say("the backup belongs to another server key".to_owned()));
-    }
     let now = clock.now();
     // Lists that were signed after the backup have higher numbers than it knows; the time is beyond them.
     let number = before.list.number().0.saturating_add(1).max(now.millis_unsigned() / 1_000);
-    let list = TrustList::new(TrustListNumber(number), now, epoch, before.list.keys().to_vec())
+    // Keys that followed others after the backup are not in it.
+    let mut named = before.list.keys().to_vec();
+    let own = keys.trusted(Timestamp(0)).into_iter();
+    named.extend(own.filter(|own| before.list.find(own.key.id()).is_none()));
+    let list = TrustList::new(TrustListNumber(number), now, epoch, named)
         .map_err(|bad| CommandFault::Say(bad.to_string()))?;
     trust::add(&transaction, &list, root)?;
     books::set_meta(&transaction, "server_epoch", &epoch.0.to_string())?;

@@ -51,7 +51,13 @@ impl House {
 
     /// Stops the server and starts another on the same folder.
     pub(crate) async fn restart(self) -> Self {
+        self.restart_after(|_| ()).await
+    }
+
+    /// The same, with something done to the folder in between.
+    pub(crate) async fn restart_after(self, act: impl FnOnce(&Path)) -> Self {
         self.server.stop().await.unwrap();
+        act(self.folder.path());
         let server = start(self.folder.path(), WORKER).await;
         Self { server, folder: self.folder }
     }

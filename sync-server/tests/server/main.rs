@@ -18,5 +18,6 @@ mod house;
 mod http;
 mod messages;
 mod once;
+mod rotation;
 mod socket;
 mod till;

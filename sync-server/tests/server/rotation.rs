@@ -1,0 +1,107 @@
+//! Keys that follow others: the root names them, tills learn of them, and what the old ones signed counts.
+
+use crate::commands::run;
+use crate::house::House;
+use crate::till::Till;
+use shared::credential::Token;
+use shared::ids::CardId;
+use shared::signing::{PublicKey, Signed};
+use shared::sync::ToTill;
+use shared::trust_list::{Purpose, TrustList, accept};
+use std::fs;
+use std::path::Path;
+use sync_server::acts::cards;
+
+/// A card's token, drawn again with the key of today.
+async fn token(house: &House, card: CardId) -> Token {
+    let keys = std::sync::Arc::clone(&house.server.app.keys);
+    house.desk(move |desk| cards::reissue(&desk.sql, &keys, card)).await.token
+}
+
+fn rotate(folder: &Path, which: &str) -> String {
+    let output = run(folder, &["key", "rotate", which]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[tokio::test]
+async fn new_keys_are_told_to_tills_and_what_the_old_ones_signed_counts() {
+    let house = House::open().await;
+    let card = house.card(5_000).await;
+    let before = token(&house, card).await;
+    let mut till = Till::enrol(&house).await;
+    let (line, _limit) = till.connect(&house).await;
+    drop(line);
+    let late = till.take(card, 1_000);
+    let root: PublicKey = till.enrolled.root.parse().unwrap();
+    let busy = run(house.path(), &["key", "rotate", "server"]);
+    assert!(String::from_utf8_lossy(&busy.stderr).contains("another sync-server works in"));
+    let backup = house.path().join("books.backup");
+    assert!(run(house.path(), &["backup", backup.to_str().unwrap()]).status.success());
+    let house = house
+        .restart_after(|folder| {
+            for which in ["issuer", "server"] {
+                rotate(folder, which);
+            }
+            // The card is of yesterday.
+            let sql = rusqlite::Connection::open(folder.join("scrip.db")).unwrap();
+            sql.execute("UPDATE card_orders SET issued_at = issued_at - 86400000", []).unwrap();
+        })
+        .await;
+    let mut line = crate::till::Line::open(&house).await;
+    till.prove(&mut line).await;
+    let ToTill::TrustList { list } = line.hear().await else { panic!("the new list comes first") };
+    let list = accept(&list, root, None).unwrap().into_inner();
+    let enrolled = hex::decode(&till.enrolled.trust_list).unwrap();
+    let old = accept(&Signed::from_bytes(enrolled).unwrap(), root, None).unwrap().into_inner();
+    let old = &old;
+    let of = |list: &TrustList, purpose| {
+        list.keys().iter().filter(|known| known.purpose == purpose).count()
+    };
+    assert_eq!((of(&list, Purpose::Issuer), of(&list, Purpose::Server)), (2, 2));
+    let ToTill::Welcome { head, .. } = line.hear().await else { panic!("then the welcome") };
+    let by = |list: &TrustList| head.open(|id| list.key_for(id, Purpose::Server)).is_ok();
+    assert!(by(&list) && !by(old), "the new key signs");
+    // A limit of the old server key, and cards of both issuer keys.
+    till.post(&house, &[late]).await;
+    assert_eq!(house.balance(card).await, 4_000);
+    let after = token(&house, card).await;
+    assert_ne!(before.text(), after.text());
+    for (token, known) in [(&before, true), (&after, false)] {
+        assert!(shared::credential::read(token.text(), &list).is_ok());
+        assert_eq!(shared::credential::read(token.text(), old).is_ok(), known);
+    }
+    assert!(house.verified());
+    // Books from before know the new keys again.
+    let house = house
+        .restart_after(|folder| {
+            let restored = run(folder, &["restore", backup.to_str().unwrap()]);
+            assert!(restored.status.success(), "{}", String::from_utf8_lossy(&restored.stderr));
+        })
+        .await;
+    assert_eq!(house.server.app.trust.list.keys().len(), 4);
+    assert!(house.verified());
+}
+
+#[tokio::test]
+async fn no_key_follows_another_without_the_root() {
+    let house = House::open().await;
+    let folder = house.close().await;
+    let keys = folder.path().join("keys");
+    let read = || fs::read(keys.join("issuer.key")).unwrap();
+    let before = read();
+    fs::rename(keys.join("root.key"), folder.path().join("away")).unwrap();
+    let output = run(folder.path(), &["key", "rotate", "issuer"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("this needs the root key"));
+    assert_eq!(read(), before);
+    fs::rename(folder.path().join("away"), keys.join("root.key")).unwrap();
+    let said = rotate(folder.path(), "issuer");
+    assert!(said.contains("issuer.key is new"), "{said}");
+    assert_ne!(read(), before);
+    let sql = rusqlite::Connection::open(folder.path().join("scrip.db")).unwrap();
+    let audited: String = sql
+        .query_row("SELECT act || detail FROM audit ORDER BY position DESC", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(audited, "key_rotate{\"purpose\":\"issuer\"}");
+}
