@@ -11,6 +11,7 @@ use shared::money::{Amount, Minor};
 use shared::signing::Signed;
 use shared::sync::SettledAs;
 use shared::till::PaymentRecord;
+use shared::time::Timestamp;
 use shared::wire::screen::{Act, LastReceiptsOf, MoneyClass, Receipt, ReceiptRow, Settling};
 
 /// Rows read at once when looking back.
@@ -21,6 +22,7 @@ const COUNT_MAX: u8 = 100;
 impl Till {
     /// The newest receipts, newest first.
     pub fn last_receipts(&self, of: &LastReceiptsOf) -> Result<Vec<ReceiptRow>, Fault> {
+        let since = self.day_began();
         let state = self.state();
         let count = usize::from(of.count.min(COUNT_MAX));
         let mut rows = Vec::new();
@@ -31,7 +33,7 @@ impl Till {
             rows.len() < count
         })?;
         rows.truncate(count);
-        rows.into_iter().map(|receipt| state.row(receipt)).collect()
+        rows.into_iter().map(|receipt| state.row(receipt, since)).collect()
     }
 
     /// Remembers that a receipt was on the screen.
@@ -76,12 +78,19 @@ impl State {
         }
     }
 
-    fn row(&self, receipt: Receipt) -> Result<ReceiptRow, Fault> {
-        let is_payment = matches!(receipt.act, Act::Redeem | Act::Load | Act::Activate);
-        let left = self.desk()?.book.payment(receipt.payment).map(PaymentRecord::left);
-        let minor = left.filter(|_| is_payment).unwrap_or(Minor::ZERO);
+    /// A void is of the day and shift of its payment; later a sale is refunded, and a load stays.
+    fn row(&self, receipt: Receipt, day_began: Timestamp) -> Result<ReceiptRow, Fault> {
+        let book = &self.desk()?.book;
+        let left = book.payment(receipt.payment).map_or(Minor::ZERO, PaymentRecord::left);
+        let is_recent = receipt.at >= day_began && book.is_of_this_shift(receipt.sequence);
+        let minor = match receipt.act {
+            Act::Redeem => left,
+            Act::Load | Act::Activate if is_recent => left,
+            Act::Load | Act::Activate | Act::Void | Act::Refund => Minor::ZERO,
+        };
         let refundable = Amount { minor, asset: receipt.amount.asset };
-        Ok(ReceiptRow { receipt, refundable })
+        let can_void = is_recent && minor.is_positive() && refundable == receipt.amount;
+        Ok(ReceiptRow { receipt, refundable, can_void })
     }
 
     /// The receipt of an entry; none where it is not about a payment that happened.

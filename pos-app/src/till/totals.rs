@@ -53,7 +53,7 @@ impl Till {
     }
 
     /// Midnight on the shop's wall.
-    fn day_began(&self) -> Timestamp {
+    pub(super) fn day_began(&self) -> Timestamp {
         let now = self.0.clock.now().wall;
         let offset = i64::from(self.0.clock.utc_offset_min(now)) * MINUTE_MS;
         Timestamp((now.0 + offset).div_euclid(DAY_MS) * DAY_MS - offset)

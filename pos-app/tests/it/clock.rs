@@ -4,7 +4,9 @@ use crate::hq::{CASHIER, PIN};
 use crate::world::{World, short};
 use pos_app::Till;
 use pos_app::clock::{Clock, Moment};
+use serde_json::{Value, json};
 use shared::time::{Millis, Timestamp};
+use shared::wire::screen::{Act, ReceiptRow};
 use std::sync::Arc;
 
 /// The machine's clock, set wrong by so many milliseconds, in another life of the machine.
@@ -42,4 +44,27 @@ fn a_clock_set_wrong_opens_no_offline_class() {
             if wrong_by < 0 { "refused clock_set_back" } else { "refused limit_expired" };
         assert_eq!(short(&world.redeem(&card, 1_000)), expected);
     }
+}
+
+#[test]
+fn what_is_of_yesterday_is_refunded_and_not_voided() {
+    let mut world = World::ready();
+    let card = world.hq.card(5_000);
+    world.redeem(&card, 1_000);
+    let load = json!({
+        "payment": world.sheet(&card).payment, "card": card.card, "sale": null, "approval": null,
+        "amount": { "minor": 2_000, "asset": "EUR" },
+    });
+    world.call::<Value>("load", load).unwrap();
+    let rows = |world: &World| {
+        let rows: Vec<ReceiptRow> =
+            world.call("last_receipts", json!({ "count": 9, "acts": [] })).unwrap();
+        let row = |row: &ReceiptRow| (row.receipt.act, row.refundable.minor.get(), row.can_void);
+        rows.iter().map(row).collect::<Vec<_>>()
+    };
+    assert_eq!(rows(&world), [(Act::Load, 2_000, true), (Act::Redeem, 1_000, true)]);
+    world.stop();
+    let till = Till::open_with(world.options(), Arc::new(WrongBy(YEAR / 365))).unwrap();
+    world.use_till(till);
+    assert_eq!(rows(&world), [(Act::Load, 0, false), (Act::Redeem, 1_000, false)]);
 }

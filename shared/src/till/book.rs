@@ -244,7 +244,7 @@ impl TillBook {
     }
 
     /// Whether the payment was made in the shift that is open, or since the last one ended.
-    pub(super) fn is_of_this_shift(&self, at: Sequence) -> bool {
+    pub fn is_of_this_shift(&self, at: Sequence) -> bool {
         at > self.shift_began
     }
 

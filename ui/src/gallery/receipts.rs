@@ -57,12 +57,13 @@ pub(crate) fn receipts() -> Vec<ReceiptRow> {
     let row = |(place, act, cents, class, settling, left)| ReceiptRow {
         receipt: receipt(place, act, cents, class, settling),
         refundable: euro(left),
+        can_void: cents == left,
     };
     rows.map(row).to_vec()
 }
 
 pub(super) fn row() -> ReceiptRow {
-    ReceiptRow { receipt: online_receipt(), refundable: euro(1_240) }
+    ReceiptRow { receipt: online_receipt(), refundable: euro(1_240), can_void: true }
 }
 
 pub(crate) fn totals() -> Totals {

@@ -182,9 +182,9 @@ impl Till {
                 }
             }
             Request::GiveBack(payment, row, amount) => {
-                let (undoes, whole) = (row.receipt.payment, amount == row.receipt.amount);
+                let undoes = row.receipt.payment;
                 let order = Reverse { payment, undoes, amount, approval };
-                if whole {
+                if row.can_void && amount == row.refundable {
                     ipc::call::<VoidPayment>(order).await
                 } else {
                     ipc::call::<Refund>(order).await

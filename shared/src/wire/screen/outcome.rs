@@ -166,6 +166,8 @@ pub struct ReceiptRow {
     pub receipt: Receipt,
     /// What of it can still be undone; nothing for what is no payment.
     pub refundable: Amount,
+    /// Whether all of it can be undone by a void: it is of this day and shift, and nothing was given back.
+    pub can_void: bool,
 }
 
 /// The figures of one business day at this till.
