@@ -24,7 +24,7 @@ mod write_off;
 
 pub use ask::{NoAnswer, ask};
 pub use by_hand::{DeskPayment, NO_TILL, clear_loss, redeem};
-pub use exposure::{Exposure, exposure};
+pub use exposure::{Exposure, copied_rights, exposure};
 pub use outcome::{Effect, Exception, Outcome};
 pub use restore::{caught_up, open_server_epoch, take_back_grant, take_back_limit};
 pub use rights::{grant, recall};

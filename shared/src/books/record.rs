@@ -56,6 +56,8 @@ pub struct Card {
     pub index: StatusIndex,
     /// The status list's version that first said it was blocked or closed; none while it is not.
     pub stopped_in: Option<u64>,
+    /// When it was first sold; none for a card that never was, whatever its state.
+    pub began_at: Option<Timestamp>,
     /// When its time is over; none for never.
     pub expires_at: Option<Timestamp>,
     /// The card that what comes back late goes to, once this one is closed.
@@ -235,6 +237,16 @@ impl Enrolment {
     /// Who limits, grants and answers of this enrolment are for.
     pub fn holder(&self, till: TillId, epoch: Epoch) -> Holder {
         Holder { till, epoch, key: self.key.id() }
+    }
+}
+
+impl Card {
+    /// So much of it is reserved no more. A card that waited for this to be closed is closed with the last of it.
+    pub fn unreserve(&mut self, minor: Minor) {
+        self.reserved = self.reserved.less_at_most(minor);
+        if self.state == CardState::Closing && self.reserved.is_zero() {
+            self.state = CardState::Closed;
+        }
     }
 }
 

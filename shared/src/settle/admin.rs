@@ -50,6 +50,7 @@ pub fn register(
         state: CardState::Pending,
         index,
         stopped_in: None,
+        began_at: None,
         expires_at: None,
         successor: None,
         reserved: Minor::ZERO,
@@ -129,7 +130,7 @@ fn draft(
         }
         Act::Unblock => {
             need(card, &[CardState::Blocked])?;
-            card.state = CardState::Active;
+            card.state = state_of_life(card);
             (ActivityKind::Unblock, Minor::ZERO)
         }
         Act::Close(successor) => (ActivityKind::Close, close(books, plan, id, card, successor)?),
@@ -199,6 +200,11 @@ fn need(card: &Card, states: &[CardState]) -> Result<(), Refusal> {
     } else {
         Err(Refusal::CardState { state: card.state })
     }
+}
+
+/// What a card is that nothing stops: one that was never sold waits for it, blocked in between or not.
+fn state_of_life(card: &Card) -> CardState {
+    if card.began_at.is_some() { CardState::Active } else { CardState::Pending }
 }
 
 fn positive(minor: Minor) -> Result<Minor, Refusal> {

@@ -1,4 +1,4 @@
-//! Value that comes back to a card: a void, a refund, a release, a recall.
+//! Value that comes back to a card: a void, a refund, a release, a recall, a cancelled question.
 
 use crate::books::Card;
 use crate::ids::{CardId, PaymentId};
@@ -33,7 +33,10 @@ impl ComeBack {
         }
         card.shortfalls.retain(|shortfall| shortfall.open.is_positive());
         let to = card.successor.filter(|_| is_ended(card.state)).unwrap_or(self.card);
-        plan.transfer(self.from, AccountId::Card(to), Amount { minor: left, ..self.amount });
+        let to = AccountId::Card(to);
+        if to != self.from {
+            plan.transfer(self.from, to, Amount { minor: left, ..self.amount });
+        }
         left
     }
 }

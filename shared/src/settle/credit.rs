@@ -41,6 +41,8 @@ pub(super) fn load(
     note_stopped(d, &card);
     let from = AccountId::Issued(card.program, Shard::of(facts.card));
     if to_right && d.line.branch == Branch::MAIN {
+        // The till may have spent it by now, so it is not set aside as it would be on the card; a person is told.
+        note_over_max(d, &card, facts, amount)?;
         give_right(d, &mut card, facts, credited)?;
         let (key, _, _) = d.card_use(facts.card)?;
         d.transfer(from, key.account(), amount);
@@ -112,17 +114,16 @@ fn by_issue(d: &Draft<'_>, facts: &PaymentFacts, number: LimitNumber) -> Result<
     Ok(within)
 }
 
-/// A pending card becomes active; a second sale of one card counts as a load.
+/// A card that was never sold begins its life; a second sale of one card counts as a load.
 fn activate(
     d: &mut Draft<'_>,
     card: &mut Card,
     facts: &PaymentFacts,
 ) -> Result<ActivityKind, Halt> {
-    if facts.kind == PaymentKind::Load && card.state != CardState::Pending {
-        return Ok(ActivityKind::Load);
-    }
-    if card.state != CardState::Pending {
-        d.except(Exception::ActivatedBefore);
+    if card.began_at.is_some() {
+        if facts.kind == PaymentKind::Activate {
+            d.except(Exception::ActivatedBefore);
+        }
         return Ok(ActivityKind::Load);
     }
     let program = d.books.programs.get(card.program)?.ok_or(Refusal::UnknownAccount)?;
@@ -130,9 +131,12 @@ fn activate(
     Ok(ActivityKind::Activate)
 }
 
-/// A card's life begins: it is active, and its time runs.
+/// A card's life begins: its time runs, and it is active where nothing stops it.
 pub(super) fn begin_life(card: &mut Card, program: &Program, at: Timestamp) {
-    card.state = CardState::Active;
+    if card.state == CardState::Pending {
+        card.state = CardState::Active;
+    }
+    card.began_at = Some(at);
     card.expires_at = program.expires_after.map(|length| at.plus(length));
 }
 
@@ -168,6 +172,22 @@ fn freeze_over_max(
     facts: &PaymentFacts,
     amount: Amount,
 ) -> Result<(), Halt> {
+    let over = note_over_max(d, card, facts, amount)?;
+    if over || matches!(card.state, CardState::Closing | CardState::Closed) {
+        let debit = AccountId::Card(facts.card);
+        let credit = AccountId::Issued(card.program, Shard::of(facts.card));
+        d.plan.steps.push(Step::Hold { id, debit, credit, amount });
+    }
+    Ok(())
+}
+
+/// Whether the credit takes the card over its program's most, which a person is told.
+fn note_over_max(
+    d: &mut Draft<'_>,
+    card: &Card,
+    facts: &PaymentFacts,
+    amount: Amount,
+) -> Result<bool, Halt> {
     let program = d.books.programs.get(card.program)?.ok_or(Refusal::UnknownAccount)?;
     let own = d.available(AccountId::Card(facts.card))?;
     let after = own.plus(card.reserved).and_then(|has| has.plus(amount.minor));
@@ -175,10 +195,5 @@ fn freeze_over_max(
     if over {
         d.except(Exception::OverProgramMax);
     }
-    if over || matches!(card.state, CardState::Closing | CardState::Closed) {
-        let debit = AccountId::Card(facts.card);
-        let credit = AccountId::Issued(card.program, Shard::of(facts.card));
-        d.plan.steps.push(Step::Hold { id, debit, credit, amount });
-    }
-    Ok(())
+    Ok(over)
 }

@@ -1,5 +1,6 @@
 //! Taking: a card paid, by rights, by the server's leave or under the floor limit. And giving up.
 
+use super::come_back::ComeBack;
 use super::draft::Draft;
 use super::leave::{Claim, Leave};
 use super::{Effect, Exception};
@@ -46,7 +47,13 @@ pub(super) fn cancel(d: &mut Draft<'_>, id: PaymentId, facts: &PaymentFacts) -> 
             d.outcome.effect = Effect::Already;
             return Ok(());
         }
-        Some(PaymentState::Approved) => d.release_hold(id)?,
+        Some(PaymentState::Approved) => {
+            let mut card = d.card(facts.card)?;
+            end_hold(d, id, facts, card.as_mut(), Minor::ZERO)?;
+            if let Some(card) = card {
+                d.put_card(facts.card, card);
+            }
+        }
         None => {}
     }
     let payment = Payment { state: PaymentState::Cancelled, ..d.payment(facts) };
@@ -97,11 +104,7 @@ fn pay_out(
         .is_some_and(|version| version <= entry.status_version);
     let mut card = card;
     let sales = d.sales(facts.card);
-    if leave.held.is_positive() {
-        d.plan.steps.push(Step::Post { id, amount: leave.held });
-    } else {
-        d.release_hold(id)?;
-    }
+    end_hold(d, id, facts, card.as_mut(), leave.held)?;
     let (from_reserved, uncovered) = spend_right(d, facts, card.as_mut(), leave.right, stopped)?;
     d.transfer(from_reserved.1, sales, amount(from_reserved.0));
     let due = uncovered.plus(leave.open).ok_or(Refusal::AmountTooLarge)?;
@@ -110,7 +113,7 @@ fn pay_out(
     let from_card = due.min(has);
     d.transfer(own, sales, amount(from_card));
     let shortfall = due.less_at_most(from_card);
-    bear(d, id, facts, card.as_mut(), shortfall)?;
+    bear(d, id, facts, card.as_mut(), (shortfall, sales))?;
     let settled = [from_reserved.0, leave.held, from_card, shortfall]
         .into_iter()
         .try_fold(Minor::ZERO, Minor::plus)
@@ -122,6 +125,28 @@ fn pay_out(
     d.note(ActivityKind::Redeem, facts, id, from_its_own);
     let payment = Payment { settled, class: leave.class, ..d.payment(facts) };
     d.put_payment(id, payment);
+    Ok(())
+}
+
+/// Ends the hold of this name, if there is one, with so much of it posted. What of it was set aside on the card
+/// comes back as value does from elsewhere: to whoever bore a shortfall of the card, then to it or its successor.
+fn end_hold(
+    d: &mut Draft<'_>,
+    id: PaymentId,
+    facts: &PaymentFacts,
+    card: Option<&mut Card>,
+    posted: Minor,
+) -> Result<(), Halt> {
+    let Some(hold) = d.books.ledger.hold(&id)? else { return Ok(()) };
+    let step =
+        if posted.is_positive() { Step::Post { id, amount: posted } } else { Step::Release { id } };
+    let amount = Amount { minor: hold.amount.minor.less_at_most(posted), ..hold.amount };
+    let own = AccountId::Card(facts.card);
+    let was_of_card = hold.debit == own;
+    d.plan.steps.push(step);
+    if let Some(card) = card.filter(|_| was_of_card) {
+        ComeBack { from: own, card: facts.card, amount, own: None }.plan(&mut d.plan, card);
+    }
     Ok(())
 }
 
@@ -146,7 +171,7 @@ fn spend_right(
     let there = if d.line.branch == Branch::MAIN { d.available(account)? } else { Minor::ZERO };
     let paid = right.min(there);
     let uncovered = right.less_at_most(paid);
-    card.reserved = card.reserved.less_at_most(paid);
+    card.unreserve(paid);
     if d.line.branch == Branch::MAIN && uncovered.is_positive() {
         d.except(Exception::RecalledRight);
         d.enrolment.recalled_open = d.enrolment.recalled_open.less_at_most(uncovered);
@@ -159,21 +184,20 @@ fn spend_right(
     Ok(((paid, account), uncovered))
 }
 
-/// The store bears what the card does not have.
-fn bear(
+/// The store bears what the card does not have and owes to that account.
+pub(super) fn bear(
     d: &mut Draft<'_>,
     id: PaymentId,
     facts: &PaymentFacts,
     card: Option<&mut Card>,
-    shortfall: Minor,
+    (shortfall, owed_to): (Minor, AccountId),
 ) -> Result<(), Halt> {
     if shortfall.is_zero() {
         d.outcome.effect = Effect::Settled;
         return Ok(());
     }
     let amount = Amount { minor: shortfall, ..facts.amount };
-    let (risk, sales) = (d.risk(facts.card), d.sales(facts.card));
-    d.transfer(risk, sales, amount);
+    d.transfer(d.risk(facts.card), owed_to, amount);
     let outstanding = AccountId::Outstanding(d.line.till, d.line.epoch);
     let signed_out = d.available(outstanding)?.min(shortfall);
     let uncleared = AccountId::Uncleared(d.enrolment.store);

@@ -2,6 +2,7 @@
 
 use crate::books::{Books, BranchKey, Enrolment, Missing};
 use crate::ids::{Epoch, TillId};
+use crate::journal::Branch;
 use crate::money::Minor;
 use serde::{Deserialize, Serialize};
 
@@ -30,16 +31,38 @@ impl Exposure {
 
 /// The exposure by one enrolment; none where there is no such enrolment. Only settling, a signed release
 /// or a person's write-off lowers it: a limit whose time is over counts as before.
-pub fn exposure(books: &Books, till: TillId, epoch: Epoch) -> Result<Option<Exposure>, Missing> {
+///
+/// `copied_rights` is what its further lines may still spend of rights ([`copied_rights`]).
+pub fn exposure(
+    books: &Books,
+    till: TillId,
+    epoch: Epoch,
+    copied_rights: Minor,
+) -> Result<Option<Exposure>, Missing> {
     let Some(enrolment) = books.enrolments.get((till, epoch))? else {
         return Ok(None);
     };
-    let totals = books.branches.get(BranchKey::main(till, epoch))?.copied().unwrap_or_default();
-    let open = of(enrolment, totals.floor, totals.issue);
-    let extra = u32::from(enrolment.branches.saturating_sub(1));
-    let copies =
-        (0..extra).try_fold(Minor::ZERO, |sum, _| sum.plus(open.total())).unwrap_or_default();
-    Ok(Some(Exposure { copies, ..open }))
+    let main = BranchKey::main(till, epoch);
+    let of_line = |line| -> Result<Exposure, Missing> {
+        let totals = books.branches.get(line)?.copied().unwrap_or_default();
+        Ok(of(enrolment, totals.floor, totals.issue))
+    };
+    let mut all = of_line(main)?;
+    let is_written_off = enrolment.written_off_at.is_some();
+    all.copies = if is_written_off { Minor::ZERO } else { copied_rights };
+    for branch in (1..enrolment.branches).map(Branch) {
+        let line = of_line(BranchKey { branch, ..main })?;
+        let both = all.copies.plus(line.floor).and_then(|sum| sum.plus(line.issue));
+        all.copies = both.unwrap_or(all.copies);
+    }
+    Ok(Some(all))
+}
+
+/// What the further lines of a copied till may still spend of rights: each has again all that was ever granted
+/// to the till. `used` is what these lines spent and released together, `lines` counts the first one too.
+pub fn copied_rights(granted: Minor, used: Minor, lines: u16) -> Minor {
+    let further = (1..lines).try_fold(Minor::ZERO, |sum, _| sum.plus(granted));
+    further.unwrap_or(granted).less_at_most(used)
 }
 
 fn of(enrolment: &Enrolment, floor_settled: Minor, issue_settled: Minor) -> Exposure {

@@ -2,7 +2,7 @@
 
 use super::Exception;
 use super::draft::Draft;
-use crate::books::{Books, BranchKey, Halt, Payment, PaymentClass};
+use crate::books::{Books, BranchKey, CardUse, Halt, Payment, PaymentClass};
 use crate::ids::{LimitNumber, PaymentId};
 use crate::journal::{PaymentFacts, Rest};
 use crate::ledger::Refusal;
@@ -132,7 +132,7 @@ fn by_floor(
         return Ok(Minor::ZERO);
     }
     let (_, this, _) = d.card_use(facts.card)?;
-    let used = if this.limit == number { this.floor } else { Minor::ZERO };
+    let used = used_under(this, number);
     let room = limit.floor.ceiling.less_at_most(d.totals.floor);
     Ok(unheld
         .min(limit.floor.payment_max)
@@ -154,9 +154,14 @@ fn count_floor(
     d.totals.floor = d.totals.floor.plus(within).ok_or(Refusal::AmountTooLarge)?;
     d.totals.floor_count = d.totals.floor_count.saturating_add(1);
     let (key, mut this, _) = d.card_use(facts.card)?;
-    let before = if this.limit == limit { this.floor } else { Minor::ZERO };
-    this.limit = limit;
-    this.floor = before.plus(within).ok_or(Refusal::AmountTooLarge)?;
+    this.floor = used_under(this, limit).plus(within).ok_or(Refusal::AmountTooLarge)?;
+    this.limit = this.limit.max(limit);
     d.put_use(key, this);
     Ok(())
+}
+
+/// What counts against f under this limit. Only a newer limit begins at nothing: a till that names older ones
+/// again goes on with the count that it has.
+fn used_under(this: CardUse, limit: LimitNumber) -> Minor {
+    if limit > this.limit { Minor::ZERO } else { this.floor }
 }

@@ -1,11 +1,12 @@
 //! Voids and refunds: they undo what was settled, not the face amount, and a card gets value back once.
 
 use super::come_back::{ComeBack, is_ended};
+use super::debit::bear;
 use super::draft::Draft;
 use super::{Effect, Exception};
-use crate::books::{ActivityKind, Halt, Payment, PaymentClass, PaymentState};
+use crate::books::{ActivityKind, Card, Halt, Payment, PaymentClass, PaymentState};
 use crate::ids::PaymentId;
-use crate::journal::{PaymentFacts, PaymentKind, Rest};
+use crate::journal::{Branch, PaymentFacts, PaymentKind, Rest};
 use crate::ledger::{AccountId, Refusal, Shard};
 use crate::money::{Amount, Minor};
 
@@ -132,14 +133,7 @@ fn take_back_sale(
     let issued = AccountId::Issued(card.program, Shard::of(facts.card));
     let class = match rest {
         Rest::Nothing if from_right == facts.amount.minor => {
-            let (key, mut this, granted) = d.card_use(facts.card)?;
-            if this.right(granted) < from_right || d.available(key.account())? < from_right {
-                return Err(Refusal::BeyondLimit { left: this.right(granted) }.into());
-            }
-            this.spent = this.spent.plus(from_right).ok_or(Refusal::AmountTooLarge)?;
-            d.put_use(key, this);
-            card.reserved = card.reserved.less_at_most(from_right);
-            d.transfer(key.account(), issued, facts.amount);
+            take_back_by_right(d, id, facts, &mut card, issued)?;
             PaymentClass::Reserved
         }
         Rest::Online { answer } => {
@@ -149,6 +143,7 @@ fn take_back_sale(
                 return Err(Refusal::NotApproved.into());
             }
             d.transfer(AccountId::Card(facts.card), issued, facts.amount);
+            d.outcome.effect = Effect::Settled;
             PaymentClass::Online
         }
         Rest::Nothing | Rest::Offline { .. } => return Err(Refusal::OnlineOnly.into()),
@@ -158,6 +153,32 @@ fn take_back_sale(
     d.note(ActivityKind::Void, facts, id, facts.amount.minor);
     let payment = Payment { settled: facts.amount.minor, class, ..d.payment(facts) };
     d.put_payment(id, payment);
-    d.outcome.effect = Effect::Settled;
     Ok(())
+}
+
+/// Takes the value of a card's sale back by the right that the till has on it. A copied till's second line has
+/// no part in what is reserved: the card pays, and the store what the card does not have.
+fn take_back_by_right(
+    d: &mut Draft<'_>,
+    id: PaymentId,
+    facts: &PaymentFacts,
+    card: &mut Card,
+    issued: AccountId,
+) -> Result<(), Halt> {
+    let (key, mut this, granted) = d.card_use(facts.card)?;
+    let right = this.right(granted);
+    let is_main = d.line.branch == Branch::MAIN;
+    let from = if is_main { key.account() } else { AccountId::Card(facts.card) };
+    let there = d.available(from)?.min(facts.amount.minor);
+    let shortfall = facts.amount.minor.less_at_most(there);
+    if right < facts.amount.minor || (is_main && shortfall.is_positive()) {
+        return Err(Refusal::BeyondLimit { left: right }.into());
+    }
+    this.spent = this.spent.plus(facts.amount.minor).ok_or(Refusal::AmountTooLarge)?;
+    d.put_use(key, this);
+    if is_main {
+        card.unreserve(there);
+    }
+    d.transfer(from, issued, Amount { minor: there, ..facts.amount });
+    bear(d, id, facts, Some(card), (shortfall, issued))
 }

@@ -32,10 +32,7 @@ pub(super) fn release(d: &mut Draft<'_>, card_id: CardId, amount: Amount) -> Res
         let recalled = released.less_at_most(there);
         d.enrolment.recalled_open = d.enrolment.recalled_open.less_at_most(recalled);
         let mut card = d.card(card_id)?.ok_or(Refusal::UnknownCard)?;
-        card.reserved = card.reserved.less_at_most(there);
-        if card.state == CardState::Closing && card.reserved.is_zero() {
-            card.state = CardState::Closed;
-        }
+        card.unreserve(there);
         let amount = Amount { minor: there, ..amount };
         let back = ComeBack { from: key.account(), card: card_id, amount, own: None };
         back.plan(&mut d.plan, &mut card);
@@ -106,7 +103,7 @@ pub fn recall(
         let account = AccountId::Reserved(*card_id, till, epoch);
         let there = books.ledger.available(&account)?;
         let mut card = books.cards.get(*card_id)?.cloned().ok_or(Refusal::UnknownCard)?;
-        card.reserved = card.reserved.less_at_most(there);
+        card.unreserve(there);
         total = total.plus(there).ok_or(Refusal::AmountTooLarge)?;
         let amount = Amount { minor: there, asset: card.asset };
         let back = ComeBack { from: account, card: *card_id, amount, own: None };

@@ -8,11 +8,12 @@ use crate::money::{Amount, Minor};
 use crate::time::Timestamp;
 
 /// What one life of a till could still lose its store counts no more, and what that used of the ceiling is
-/// free again. Gives how much it was. Only for a life that was given up; what it sends yet still settles.
+/// free again. Gives how much it was, with `copied_rights` as [`exposure`] takes it. Only for a life that was given up; what it sends yet still settles.
 pub fn write_off(
     books: &mut Books,
     request: uuid::Uuid,
     (till, epoch): (TillId, Epoch),
+    copied_rights: Minor,
     now: Timestamp,
 ) -> Result<Minor, Halt> {
     let mut enrolment =
@@ -21,7 +22,7 @@ pub fn write_off(
     if enrolment.revoked_at.is_none() {
         return Err(Refusal::FactsInconsistent.into());
     }
-    let written_off = exposure(books, till, epoch)?.unwrap_or_default().total();
+    let written_off = exposure(books, till, epoch, copied_rights)?.unwrap_or_default().total();
     let outstanding = AccountId::Outstanding(till, epoch);
     let minor = books.ledger.available(&outstanding)?;
     let mut plan = Plan::of_request(request);

@@ -4,7 +4,7 @@ use super::tills::{self, Enrolled};
 use super::{audit, shops};
 use crate::error::{ApiError, ApiResult};
 use crate::store::people::Actor;
-use crate::store::read::places::cards_reserved;
+use crate::store::read::places::{cards_reserved, copied_rights};
 use crate::store::{Desk, enrolling};
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -76,8 +76,11 @@ fn is_over(desk: &mut Desk, place: (TillId, Epoch)) -> ApiResult<bool> {
 }
 
 fn write_off_epoch(desk: &mut Desk, request: Uuid, place: (TillId, Epoch)) -> ApiResult<Minor> {
+    desk.flush()?;
+    let copied = copied_rights(&desk.sql, place)?;
     let Desk { sql, books, now } = desk;
-    let rule = |books: &mut shared::books::Books| settle::write_off(books, request, place, *now);
+    let rule =
+        |books: &mut shared::books::Books| settle::write_off(books, request, place, copied, *now);
     Ok(books.decide(sql, rule)??)
 }
 

@@ -35,6 +35,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(2, "0002_people"),
     migration!(3, "0003_documents"),
     migration!(4, "0004_written_off"),
+    migration!(5, "0005_cards"),
 ];
 
 const BOOKKEEPING: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (

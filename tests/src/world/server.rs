@@ -6,7 +6,7 @@ use shared::ids::{CardId, Epoch, ServerEpoch, StatusIndex, StoreId, TillId};
 use shared::journal::{Branch, Entry};
 use shared::ledger::{AccountId, CardState};
 use shared::limits::{Limit, OfflinePolicy};
-use shared::money::Asset;
+use shared::money::{Asset, Minor};
 use shared::settle::{self, Arrived, Settled, admin};
 use shared::signing::{Signed, seal};
 use shared::status_list::{CardStatus, StatusBits, StatusList, StatusVersion, WholeStatusList};
@@ -367,9 +367,21 @@ impl Server {
     pub(super) fn exposure(&self, store: StoreId) -> i64 {
         let tills = self.books.enrolments.iter().filter(|(_, enrolment)| enrolment.store == store);
         tills
-            .filter_map(|((till, epoch), _)| settle::exposure(&self.books, *till, *epoch).ok()?)
+            .filter_map(|((till, epoch), enrolment)| {
+                let copied = self.copied_rights(*till, enrolment.branches);
+                settle::exposure(&self.books, *till, *epoch, copied).ok()?
+            })
             .map(|exposure| exposure.total().get())
             .sum()
+    }
+
+    fn copied_rights(&self, till: TillId, lines: u16) -> Minor {
+        let mine = || self.books.uses.iter().filter(|(key, _)| key.line.till == till);
+        let add = |sum: Minor, minor: Minor| sum.plus(minor).expect("a world's sums are small");
+        let granted = mine().fold(Minor::ZERO, |sum, (_, of_line)| add(sum, of_line.granted));
+        let beside = mine().filter(|(key, _)| key.line.branch != Branch::MAIN);
+        let used = beside.fold(Minor::ZERO, |sum, (_, it)| add(add(sum, it.spent), it.released));
+        settle::copied_rights(granted, used, lines)
     }
 
     pub(super) fn is_copied(&self, till: TillId) -> bool {

@@ -8,7 +8,7 @@ use crate::ids::{
     CardId, EntryHash, Epoch, LimitNumber, PaymentId, ProgramId, SaleId, StaffId, StatusIndex,
     StoreId, TillId,
 };
-use crate::journal::{Body, Entry, PaymentFacts, PaymentKind, Place, Rest};
+use crate::journal::{Body, Branch, Entry, PaymentFacts, PaymentKind, Place, Rest};
 use crate::ledger::{Account, AccountId, Applied, Moved, Refusal};
 use crate::limits::{Grant, Limit, OfflinePolicy, Verdict};
 use crate::money::{Amount, Asset, Minor};
@@ -132,6 +132,7 @@ impl Desk {
     ///   `cancel A1 p1`, `sell A1 s1 C 50.00 floor|online`, `load …`, `void A1 v1 p1 [right|online]`,
     ///   `refund A1 r1 p1 5.00`, `release A1 C 5.00`: the till does it and the server settles it at once.
     ///   With `later` as the last word the till keeps it until `send A1`.
+    /// - `under A1 1`: the till names that limit from now on.
     /// - `again p1` sends the entry of p1 once more.
     /// - `card C`, `risk A`, `right A1 C`, `exposure A1`, `shortfall C`, `sales A`: reads.
     pub(super) fn row(&mut self, words: &[&str]) -> String {
@@ -156,6 +157,10 @@ impl Desk {
             ["copy", till, name] => {
                 let copy = self.tills[*till].clone();
                 self.tills.insert((*name).to_owned(), copy);
+                "ok".into()
+            }
+            ["under", till, number] => {
+                self.till(till).limit = LimitNumber(number.parse().unwrap());
                 "ok".into()
             }
             ["list", till] => {
@@ -247,7 +252,8 @@ impl Desk {
 
     fn write_off(&mut self, till: &str) -> String {
         let (request, id) = (self.request(), self.till(till).id);
-        write_off(&mut self.books, request, (id, EPOCH), NOW).map_or_else(refusal, text)
+        let copied = self.copied_rights(id);
+        write_off(&mut self.books, request, (id, EPOCH), copied, NOW).map_or_else(refusal, text)
     }
 
     /// The books go back to the backup; signed things are known to the tills and come back from them.
@@ -513,11 +519,24 @@ impl Desk {
                 let this = self.books.uses.get(key).unwrap().copied().unwrap_or_default();
                 text(this.right(this.granted))
             }
-            ["exposure", till] => {
-                text(exposure(&self.books, self.tills[*till].id, EPOCH).unwrap().unwrap().total())
-            }
+            ["exposure", till] => text(self.exposure(self.tills[*till].id)),
             other => panic!("no such row: {other:?}"),
         }
+    }
+
+    fn exposure(&self, till: TillId) -> Minor {
+        let copied = self.copied_rights(till);
+        exposure(&self.books, till, EPOCH, copied).unwrap().unwrap().total()
+    }
+
+    fn copied_rights(&self, till: TillId) -> Minor {
+        let lines = self.books.enrolments.get((till, EPOCH)).unwrap().unwrap().branches;
+        let mine = || self.books.uses.iter().filter(|(key, _)| key.line.till == till);
+        let add = |sum: Minor, minor: Minor| sum.plus(minor).unwrap();
+        let granted = mine().fold(Minor::ZERO, |sum, (_, of_line)| add(sum, of_line.granted));
+        let beside = mine().filter(|(key, _)| key.line.branch != Branch::MAIN);
+        let used = beside.fold(Minor::ZERO, |sum, (_, it)| add(add(sum, it.spent), it.released));
+        copied_rights(granted, used, lines)
     }
 
     fn till(&mut self, name: &str) -> &mut Till {

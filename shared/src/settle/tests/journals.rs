@@ -94,3 +94,24 @@ fn after_a_restore_nothing_is_approved_until_the_tills_are_back() {
         ",
     );
 }
+
+#[test]
+fn a_copys_second_line_takes_a_sale_back_from_the_card_and_never_from_what_is_reserved() {
+    check(
+        "
+        issue E
+        limit A1                   -> C 500.00 N 20
+        sell A1 s1 E 50.00 floor   -> settled
+        exposure A1                -> 950.00
+        copy A1 X
+        take A1 p1 C 10.00 floor   -> settled
+        void X v1 s1 right         -> copy! shortfall 50.00; copied_till
+        right A1 E                 -> 50.00
+        risk A                     -> -50.00
+        # the first line has its own still, the second once more what the till was given less what it used
+        exposure A1                -> 1890.00
+        take A1 p2 E 50.00 right 50.00 -> settled
+        exposure A1                -> 1890.00
+        ",
+    );
+}

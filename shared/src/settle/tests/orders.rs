@@ -114,7 +114,7 @@ fn order(books: &mut Books, random: &mut Random) -> Result<(), Refusal> {
             redeem(books, DeskPayment { card: of, store, ..wanted }, NOW).map(drop)
         }
         7 => clear_loss(books, request, store, amount).map(drop),
-        9 => write_off(books, request, till, NOW).map(drop),
+        9 => write_off(books, request, till, value, NOW).map(drop),
         8 => admin::act(books, request, of, act(value, random), NOW).map(drop),
         _ => books.ledger.apply(&plan(request, amount, random)).map(drop),
     };

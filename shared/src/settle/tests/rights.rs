@@ -144,3 +144,22 @@ fn a_written_off_till_frees_the_ceiling_and_still_settles_if_it_comes_back() {
         ",
     );
 }
+
+#[test]
+fn a_close_ends_with_the_last_right_however_that_goes() {
+    check(
+        "
+        grant A1 C 30.00           -> 30.00
+        desk close C
+        state C                    -> closing
+        take A1 p1 C 20.00 right 20.00 -> settled; card_state
+        state C                    -> closing
+        take A1 p2 C 10.00 right 10.00 -> settled; card_state
+        state C                    -> closed
+        grant A1 D 30.00           -> 30.00
+        desk close D
+        recall A1 D                -> 30.00
+        state D                    -> closed
+        ",
+    );
+}

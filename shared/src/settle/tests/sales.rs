@@ -103,3 +103,45 @@ fn issuing_stops_at_what_was_signed() {
         ",
     );
 }
+
+#[test]
+fn a_card_that_was_blocked_before_its_sale_waits_for_it_again() {
+    check(
+        "
+        issue E
+        desk block E
+        desk unblock E
+        state E                    -> pending
+        limit A1                   -> C 500.00 N 20
+        sell A1 s1 E 50.00 floor   -> settled
+        state E                    -> active
+        # sold by a till that had not heard of the block: sold it is, and blocked it stays
+        issue F
+        desk block F
+        sell A1 s2 F 50.00 floor   -> settled; card_state
+        state F                    -> blocked
+        desk unblock F
+        state F                    -> active
+        sell A1 s3 F 10.00 floor   -> settled; activated_before
+        ",
+    );
+}
+
+#[test]
+fn what_is_sold_over_the_programs_most_or_onto_an_ended_card_is_shown_to_a_person() {
+    check(
+        "
+        limit A1                   -> C 500.00 N 20
+        sell A1 s1 C 160.00 floor  -> settled; activated_before; over_program_max
+        # the till may have spent it by now
+        right A1 C                 -> 160.00
+        card C                     -> 100.00
+        desk close D
+        load A1 l1 D 20.00 floor   -> settled; credit_on_closed
+        # set aside until a person decides
+        card D                     -> 100.00
+        desk block C
+        load A1 l2 C 20.00 floor   -> settled; card_state; over_program_max
+        ",
+    );
+}

@@ -142,3 +142,59 @@ fn bad_facts_change_nothing() {
         ",
     );
 }
+
+#[test]
+fn what_a_cancel_frees_repays_who_bore_a_shortfall_of_the_card_first() {
+    check(
+        "
+        limit A1                   -> C 500.00 N 20
+        ask B1 p1 C 100.00         -> approved 100.00
+        take A1 p2 C 30.00 floor   -> shortfall 30.00
+        risk A                     -> -30.00
+        cancel B1 p1               -> kept
+        risk A                     -> 0.00
+        card C                     -> 70.00
+        cancel B1 p1               -> already
+        # a right covered more than was asked of the card: the rest of what was set aside is free, the same way
+        grant A1 D 30.00           -> 30.00
+        ask A1 p3 D 70.00          -> approved 70.00
+        limit B1                   -> C 500.00 N 20
+        take B1 p4 D 20.00 floor   -> shortfall 20.00
+        take A1 p3 D 70.00 online right 30.00 -> settled
+        risk B                     -> 0.00
+        card D                     -> 10.00
+        ",
+    );
+}
+
+#[test]
+fn what_a_cancel_frees_follows_to_the_card_that_came_after() {
+    check(
+        "
+        ask B1 p1 C 40.00          -> approved 40.00
+        desk close C D
+        card D                     -> 160.00
+        cancel B1 p1               -> kept
+        card D                     -> 200.00
+        card C                     -> 0.00
+        ",
+    );
+}
+
+#[test]
+fn naming_an_older_limit_again_does_not_begin_its_count_anew() {
+    check(
+        "
+        limit A1                   -> C 500.00 N 20
+        take A1 p1 C 50.00 floor   -> settled
+        take A1 p2 C 50.00 floor   -> settled
+        limit A1                   -> C 600.00 N 22
+        take A1 p3 C 50.00 floor   -> shortfall 50.00
+        under A1 1
+        take A1 p4 C 50.00 floor   -> shortfall 50.00
+        take A1 p5 C 50.00 floor   -> refused beyond_limit 0.00
+        under A1 2
+        take A1 p6 C 50.00 floor   -> refused beyond_limit 0.00
+        ",
+    );
+}

@@ -11,7 +11,7 @@ use shared::time::Timestamp;
 pub(super) fn find(sql: &Connection, id: CardId) -> Result<Option<Card>, StoreFault> {
     let mut statement = sql.prepare_cached(
         "SELECT program, asset, state, status_index, stopped_in, expires_at, successor,
-                reserved_cache, shortfalls
+                reserved_cache, shortfalls, began_at
          FROM cards WHERE id = ?1",
     )?;
     Ok(statement.query_row([id.0], read).optional()?)
@@ -25,6 +25,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Card> {
         state: state(row, 2)?,
         index: StatusIndex(row.get(3)?),
         stopped_in: stopped_in.map(|_| values::counter(row, 4)).transpose()?,
+        began_at: row.get::<_, Option<i64>>(9)?.map(Timestamp),
         expires_at: row.get::<_, Option<i64>>(5)?.map(Timestamp),
         successor: row.get::<_, Option<[u8; 16]>>(6)?.map(CardId),
         reserved: values::minor(row, 7)?,
@@ -68,11 +69,12 @@ fn shortfalls(row: &Row<'_>, column: usize) -> rusqlite::Result<Vec<Shortfall>> 
 pub(super) fn write(sql: &Connection, cards: &[(CardId, Card)]) -> Result<(), StoreFault> {
     let mut statement = sql.prepare_cached(
         "INSERT INTO cards (id, program, asset, state, status_index, stopped_in, expires_at, successor,
-             reserved_cache, shortfalls) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+             reserved_cache, shortfalls, began_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
          ON CONFLICT (id) DO UPDATE SET
              state = excluded.state, stopped_in = excluded.stopped_in, expires_at = excluded.expires_at,
              successor = excluded.successor, reserved_cache = excluded.reserved_cache,
-             shortfalls = excluded.shortfalls",
+             shortfalls = excluded.shortfalls, began_at = excluded.began_at",
     )?;
     for (id, card) in cards {
         let shortfalls = if card.shortfalls.is_empty() {
@@ -91,6 +93,7 @@ pub(super) fn write(sql: &Connection, cards: &[(CardId, Card)]) -> Result<(), St
             card.successor.map(|card| card.0),
             card.reserved.get(),
             shortfalls,
+            card.began_at.map(|at| at.0),
         ])?;
     }
     Ok(())

@@ -3,7 +3,7 @@
 use super::super::books::{WarmBooks, find_account};
 use crate::store::{StoreFault, values};
 use rusqlite::types::Type;
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use shared::ids::{CardId, Epoch, Sequence, StoreId, TillId};
 use shared::ledger::AccountId;
 use shared::money::{Amount, Asset, Minor};
@@ -116,7 +116,8 @@ fn exposure_of(
     let till = found.row.id;
     let mut all = Exposure::default();
     for epoch in (1..=found.epochs).map(Epoch) {
-        let one = books.decide(sql, |books| Ok(settle::exposure(books, till, epoch)?))?;
+        let copied = copied_rights(sql, (till, epoch))?;
+        let one = books.decide(sql, |books| Ok(settle::exposure(books, till, epoch, copied)?))?;
         let one = one.ok().flatten().unwrap_or_default();
         all = Exposure {
             floor: plus(till, all.floor, one.floor)?,
@@ -126,6 +127,28 @@ fn exposure_of(
         };
     }
     Ok(all)
+}
+
+/// What the further lines of a copied till may still spend of rights; nothing where it was not copied.
+pub fn copied_rights(
+    sql: &Connection,
+    (till, epoch): (TillId, Epoch),
+) -> Result<Minor, StoreFault> {
+    let mut lines = sql.prepare_cached(
+        "SELECT branches FROM enrolments WHERE till = ?1 AND epoch = ?2 AND branches > 1",
+    )?;
+    let names = params![till.0, epoch.0];
+    let Some(lines) = lines.query_row(names, |row| row.get::<_, u16>(0)).optional()? else {
+        return Ok(Minor::ZERO);
+    };
+    let mut sums = sql.prepare_cached(
+        "SELECT coalesce(sum(granted), 0),
+                coalesce(sum(CASE WHEN branch <> 0 THEN spent + released END), 0)
+         FROM card_uses WHERE till = ?1 AND epoch = ?2",
+    )?;
+    let read = |row: &Row<'_>| Ok((values::minor(row, 0)?, values::minor(row, 1)?));
+    let (granted, used) = sums.query_row(names, read)?;
+    Ok(settle::copied_rights(granted, used, lines))
 }
 
 fn plus(till: TillId, one: Minor, other: Minor) -> Result<Minor, StoreFault> {
