@@ -5,9 +5,10 @@ use crate::till::Till;
 use serde_json::Value;
 use shared::money::{Asset, Minor};
 use shared::wire::screen::{
-    Activate, Balance, CardByNumber, CardByToken, Command, CutLine, DayTotals, Enrol, HeadRoomNow,
-    HealLine, LastReceipts, Load, NewPayment, NewSale, ReceiptShown, Redeem, Refund, ScanPicture,
-    ScanStart, ScanStop, ScreenError, SignIn, SignOut, StaffList, SyncNow, TillState, VoidPayment,
+    Activate, Balance, CardByNumber, CardByToken, Command, CutLine, DayTotals, Enrol, GiveUp,
+    HeadRoomNow, HealLine, LastReceipts, Load, NewPayment, NewSale, ReceiptShown, Redeem, Refund,
+    ScanPicture, ScanStart, ScanStop, ScreenError, SignIn, SignOut, StaffList, SyncNow, TillState,
+    VoidPayment,
 };
 
 /// Answers one command; may wait for as long as headquarters is asked.
@@ -40,6 +41,7 @@ handlers! {
     Activate => Till::activate;
     VoidPayment => Till::void_payment;
     Refund => Till::refund;
+    GiveUp => Till::give_up;
     ReceiptShown => Till::receipt_shown;
     LastReceipts => |till, of| till.last_receipts(&of);
     DayTotals => |till, ()| till.day_totals();

@@ -8,6 +8,7 @@ mod alarm;
 mod card;
 mod documents;
 pub(crate) mod enrol;
+mod give_up;
 mod hears;
 mod line;
 mod look;

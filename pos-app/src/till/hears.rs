@@ -81,9 +81,20 @@ impl Hears for Ears {
     }
 
     fn chores(&self) {
-        let Some(till) = self.till() else { return };
-        let reading = till.reading();
-        let mut state = till.state();
+        if let Some(till) = self.till() {
+            till.chores();
+        }
+    }
+}
+
+impl Till {
+    /// Small chores; the thread of the line does them twice a minute.
+    pub fn chores(&self) {
+        if let Err(fault) = self.give_up_in_time() {
+            tracing::warn!("A question that no manager came for could not be given up: {fault}");
+        }
+        let reading = self.reading();
+        let mut state = self.state();
         let kept = state
             .time(reading)
             .and_then(|_| state.with_pen(reading, |desk, pen| desk.keep_clock(pen.store)));
@@ -92,9 +103,7 @@ impl Hears for Ears {
             tracing::warn!("Tidying up the till's folder failed: {fault}");
         }
     }
-}
 
-impl Till {
     fn entries_from(&self, first: Sequence, count: usize) -> Result<Vec<Signed<Entry>>, Fault> {
         let state = self.state();
         let life = state.desk()?.life();

@@ -36,10 +36,16 @@ impl Till {
                 self.state().journal(body, approver, self.reading())?;
                 self.taken(wanted)?
             }
-            Next::NeedsManager { why } => needs_manager(why, asset, &self.words()),
+            Next::NeedsManager { why } => {
+                self.state().wait_for_manager(wanted.payment, payment, self.reading());
+                needs_manager(why, asset, &self.words())
+            }
             Next::Refuse { cancel, refused } => {
                 self.end_question(cancel)?;
-                Outcome::Refused { refusal: refusal(&refused, asset, &self.words()) }
+                let refusal = refusal(&refused, asset, &self.words());
+                let (payment, code) = (wanted.payment, &refusal.code);
+                tracing::info!(payment.id = %payment, refusal.code = %code, "Refused payment {payment}: {code}");
+                Outcome::Refused { refusal }
             }
             // Asked once and still not decided: what was asked is given up, and the next try asks anew.
             Next::Ask { .. } => {

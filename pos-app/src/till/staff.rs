@@ -29,9 +29,11 @@ impl Till {
         Ok(self.tell_status())
     }
 
-    /// Signs the person out. Cards that lay on the counter are forgotten; nothing else is.
+    /// Signs the person out. Cards that lay on the counter are forgotten, and a question that waits for a
+    /// manager is given up; nothing else is.
     pub fn sign_out(&self) -> TillStatus {
         self.scan_stop();
+        self.give_up_at_sign_out();
         self.state().clear_counter();
         self.tell_status()
     }

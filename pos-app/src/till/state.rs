@@ -1,5 +1,6 @@
 //! What one lock guards: the database, the bond, the desk, and who stands there.
 
+use super::give_up::Unapproved;
 use crate::desk::{Desk, Pen};
 use crate::documents::Documents;
 use crate::error::{Fault, Plain};
@@ -32,6 +33,8 @@ pub(super) struct State {
     pub(super) documents: Option<Documents>,
     /// The newest question and its place; those of an earlier start were given up.
     pub(super) asked: Option<(PaymentId, Sequence)>,
+    /// The payment that a manager was last asked for.
+    pub(super) unapproved: Option<Unapproved>,
     counter: VecDeque<(CardId, Presented)>,
     // Held as long as the till runs, and let go after the database is closed.
     _folder: HeldFolder,
@@ -50,6 +53,7 @@ impl State {
             uplink: None,
             documents: None,
             asked: None,
+            unapproved: None,
             counter: VecDeque::new(),
             _folder: folder,
         }
@@ -64,6 +68,7 @@ impl State {
     ) -> Result<(), Fault> {
         self.clear_counter();
         self.asked = None;
+        self.unapproved = None;
         self.heard_at = None;
         let can_write = matches!(desk.broken, None | Some(BondBroken::OtherMachine));
         self.desk = Some(desk);

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use shared::time::{Millis, Timestamp};
 use shared::wire::screen::{Act, ReceiptRow};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The machine's clock, set wrong by so many milliseconds, in another life of the machine.
 struct WrongBy(i64);
@@ -19,6 +20,32 @@ impl Clock for WrongBy {
             wall: Timestamp(right.wall.0 + self.0),
             monotonic: Millis(1_000),
             boot_id: [3; 16],
+        }
+    }
+
+    fn utc_offset_min(&self, _at: Timestamp) -> i16 {
+        0
+    }
+}
+
+/// The machine's clock, moved on by hand.
+#[derive(Default)]
+pub(crate) struct MovedBy(AtomicU64);
+
+impl MovedBy {
+    pub(crate) fn by_minutes(&self, minutes: u64) {
+        self.0.fetch_add(minutes * 60_000, Ordering::Relaxed);
+    }
+}
+
+impl Clock for MovedBy {
+    fn now(&self) -> Moment {
+        let right = pos_app::clock::SystemClock::new([4; 16]).now();
+        let by = Millis(self.0.load(Ordering::Relaxed));
+        Moment {
+            wall: right.wall.plus(by),
+            monotonic: Millis(right.monotonic.0 + by.0),
+            boot_id: right.boot_id,
         }
     }
 

@@ -15,6 +15,7 @@ mod clock;
 mod disk;
 mod documents;
 mod folder;
+mod giving_up;
 mod headless;
 mod messages;
 mod offline;

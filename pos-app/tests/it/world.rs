@@ -1,6 +1,6 @@
 //! A till and its headquarters, set up in one line, and told what to do only through the till's commands.
 
-use crate::hq::{CASHIER, Hq, PIN};
+use crate::hq::{CASHIER, Hq, MANAGER, MANAGER_PIN, PIN};
 use pos_app::clock::stopwatch;
 use pos_app::config::Options;
 use pos_app::{Till, commands};
@@ -120,9 +120,30 @@ impl World {
         card: &Issued,
         minor: i64,
     ) -> Result<Outcome, ScreenError> {
+        self.redeem_approved(payment, card, minor, &Value::Null)
+    }
+
+    pub(crate) fn redeem_with_manager(
+        &self,
+        payment: PaymentId,
+        card: &Issued,
+        minor: i64,
+    ) -> Result<Outcome, ScreenError> {
+        let manager = json!({ "staff": MANAGER, "pin": MANAGER_PIN });
+        self.redeem_approved(payment, card, minor, &manager)
+    }
+
+    fn redeem_approved(
+        &self,
+        payment: PaymentId,
+        card: &Issued,
+        minor: i64,
+        approval: &Value,
+    ) -> Result<Outcome, ScreenError> {
         let amount = json!({ "minor": minor, "asset": "EUR" });
         let input = json!({
-            "payment": payment, "card": card.card, "amount": amount, "sale": null, "approval": null,
+            "payment": payment, "card": card.card, "amount": amount, "sale": null,
+            "approval": approval,
         });
         self.call("redeem", input)
     }

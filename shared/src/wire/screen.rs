@@ -36,7 +36,7 @@ mod tests;
 pub use card::{Asked, CardSheet, CardState, FigureFrom, Known, Take};
 pub use commands::{
     ActOnCard, Activate, Balance, COMMAND_NAMES, CardAsked, CardByNumber, CardByToken, CutLine,
-    DayTotals, Enrol, EnrolWith, HeadRoomNow, HealLine, LastReceipts, LastReceiptsOf, Load,
+    DayTotals, Enrol, EnrolWith, GiveUp, HeadRoomNow, HealLine, LastReceipts, LastReceiptsOf, Load,
     NewPayment, NewSale, Picture, ReceiptShown, Redeem, RedeemFrom, Refund, Reverse, ScanPicture,
     ScanStart, ScanStop, SignIn, SignInWith, SignOut, StaffList, SyncNow, TillState, VoidPayment,
 };

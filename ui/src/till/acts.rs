@@ -7,8 +7,8 @@ use leptos::task::spawn_local;
 use shared::ids::PaymentId;
 use shared::wire::screen::{
     Act, ActOnCard, Activate, Balance, CardByNumber, CardByToken, CardSheet, Command, CutLine,
-    Enrol, EnrolWith, FrameFrom, HealLine, Load, NewPayment, NewSale, Outcome, Picture, Pin,
-    ReceiptShown, Redeem, RedeemFrom, Refund, Reverse, ScanPicture, ScanStart, ScanStop,
+    Enrol, EnrolWith, FrameFrom, GiveUp, HealLine, Load, NewPayment, NewSale, Outcome, Picture,
+    Pin, ReceiptShown, Redeem, RedeemFrom, Refund, Reverse, ScanPicture, ScanStart, ScanStop,
     ScreenError, Secret, SignIn, SignInWith, SignOut, SyncNow, TillState, TillStatus, VoidPayment,
 };
 use web_sys::File;
@@ -254,6 +254,14 @@ pub(crate) fn shown(payment: PaymentId) {
     spawn_local(async move {
         // A till that did not hear it shows the receipt once more after a restart.
         let _ = ipc::call::<ReceiptShown>(payment).await;
+    });
+}
+
+/// Leaves a payment that waits for a manager.
+pub(crate) fn give_up(payment: PaymentId) {
+    spawn_local(async move {
+        // A till that did not hear it gives it up after a while by itself.
+        let _ = ipc::call::<GiveUp>(payment).await;
     });
 }
 

@@ -1,5 +1,6 @@
 //! Everything that changes on the till's screen.
 
+use super::acts;
 use crate::theme;
 use leptos::prelude::*;
 use shared::ids::{PaymentId, SaleId};
@@ -141,6 +142,24 @@ impl Sale {
     }
 }
 
+impl Step {
+    /// The payment that this step asks a manager for.
+    pub(crate) fn waits_for_manager(&self) -> Option<PaymentId> {
+        match self {
+            Self::Approve(Request::Card(_, sheet, _), _) => Some(sheet.payment),
+            Self::Approve(Request::GiveBack(payment, _, _), _) => Some(*payment),
+            Self::Idle(_)
+            | Self::Typing
+            | Self::Due(_)
+            | Self::Card(..)
+            | Self::GiveBack(..)
+            | Self::Done(_)
+            | Self::Again(_)
+            | Self::Refused(..) => None,
+        }
+    }
+}
+
 impl Till {
     /// Before anything is known.
     pub(crate) fn new() -> Self {
@@ -208,6 +227,11 @@ impl Till {
         self.failed.set(None);
         self.unread.set(None);
         self.page.set(Page::Sell);
+        let before = self.step.with_untracked(Step::waits_for_manager);
+        if let Some(payment) = before.filter(|before| step.waits_for_manager() != Some(*before)) {
+            // What was approved meanwhile stays: the till knows.
+            acts::give_up(payment);
+        }
         self.step.set(step);
     }
 

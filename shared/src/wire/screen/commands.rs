@@ -65,6 +65,8 @@ commands! {
     VoidPayment = "void_payment": Reverse => Outcome;
     /// Gives back part of a payment, or all of it, to its card.
     Refund = "refund": Reverse => Outcome;
+    /// Leaves a payment that waits for a manager: what was asked for it is free again.
+    GiveUp = "give_up": PaymentId => ();
     /// Says that a receipt was on the screen, so that it is not shown again after a restart.
     ReceiptShown = "receipt_shown": PaymentId => ();
     /// Lists the newest receipts of this till, newest first.
