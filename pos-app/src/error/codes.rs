@@ -63,7 +63,7 @@ pub(super) fn source_code(fault: &SourceFault) -> &'static str {
         SourceFault::Damaged { .. } | SourceFault::WrongSize { .. } => "picture_damaged",
         SourceFault::NoPictures { .. } => "picture_none",
         SourceFault::NoCameraInBuild => "camera_not_built",
-        SourceFault::Camera { .. } => "camera_failed",
+        SourceFault::Camera { .. } | SourceFault::CameraLost { .. } => "camera_failed",
     }
 }
 

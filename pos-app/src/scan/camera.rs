@@ -114,7 +114,10 @@ fn run(name: &str, slot: &Slot, opened: &SyncSender<Result<(), SourceFault>>) {
     };
     let _ = opened.send(Ok(()));
     while !slot.stop.load(Ordering::Relaxed) {
-        let picture = device.frame().map_err(|error| fault(name, &error.to_string()));
+        let picture = device.frame().map_err(|error| SourceFault::CameraLost {
+            name: name.to_owned(),
+            why: error.to_string(),
+        });
         let lost = picture.is_err();
         slot.put(picture.and_then(|picture| luma(name, &picture)));
         if lost {

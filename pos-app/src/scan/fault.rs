@@ -67,6 +67,14 @@ pub enum SourceFault {
     /// This program was built without the camera.
     #[error("this build has no camera support; give a picture or a folder of frames instead")]
     NoCameraInBuild,
+    /// The camera went away while it was used: only opening it anew can bring it back.
+    #[error("camera {name}: {why}; it was unplugged or its driver gave up")]
+    CameraLost {
+        /// The camera's number or name.
+        name: String,
+        /// What the driver said.
+        why: String,
+    },
     /// The camera is missing, busy or failed.
     #[error("camera {name}: {why}; check the cable and that no other program uses it")]
     Camera {

@@ -1,15 +1,18 @@
 //! Looking for codes: the camera, files of frames, and single pictures.
 
+mod source;
+
 use super::{Shared, Till, lock};
 use crate::clock;
 use crate::error::{Fault, Plain};
-use crate::scan::{Decoder, Frame, FrameSource, SourceFault, open_source, read_picture};
+use crate::scan::{Decoder, Frame, SourceFault, open_source, read_picture};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use shared::wire::screen::{
     CardAsked, Event, Frame as ScreenFrame, FrameFrom, FrameKind, Help, Picture, Refusal, TryAgain,
 };
 use shared::words::Words;
+use source::Source;
 use std::sync::{Arc, Condvar, Mutex, Weak};
 use std::time::Duration;
 
@@ -33,7 +36,7 @@ pub(super) struct Look {
     spec: Option<String>,
     phase: Mutex<Phase>,
     ended: Condvar,
-    source: Arc<Mutex<Option<Box<dyn FrameSource>>>>,
+    source: Arc<Mutex<Source>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,10 +92,7 @@ impl Till {
         self.state().cashier()?;
         let mut phase = lock(&self.0.look.phase);
         if *phase == Phase::Idle {
-            let mut source = lock(&self.0.look.source);
-            if source.is_none() {
-                *source = Some(open_source(&spec)?);
-            }
+            lock(&self.0.look.source).open(&spec)?;
             let looker = Looker::new(self, &spec);
             std::thread::Builder::new()
                 .name("look".into())
@@ -172,7 +172,8 @@ impl Till {
 /// The thread that looks: it does not keep the till alive.
 struct Looker {
     till: Weak<Shared>,
-    source: Arc<Mutex<Option<Box<dyn FrameSource>>>>,
+    spec: String,
+    source: Arc<Mutex<Source>>,
     decoder: Decoder,
     pace: Duration,
     previewed_at: Duration,
@@ -185,6 +186,7 @@ impl Looker {
         let is_camera = spec.starts_with("camera");
         Self {
             till: Arc::downgrade(&till.0),
+            spec: spec.to_owned(),
             source: Arc::clone(&till.0.look.source),
             decoder: Decoder::new(FRAME_BUDGET, Arc::new(clock::stopwatch))
                 .growing_to(FRAME_BUDGET_MAX),
@@ -208,32 +210,37 @@ impl Looker {
     /// Looks at one frame; tells how long to wait before the next.
     fn look_once(&mut self, till: &Till) -> Duration {
         let source = Arc::clone(&self.source);
-        let next = lock(&source).as_mut().map(|source| source.next_frame());
+        let next = lock(&source).next_frame(|| open_source(&self.spec));
         match next {
-            Some(Ok(Some(frame))) => self.look_at(till, &frame),
-            Some(Ok(None)) => {
+            Ok(Some(frame)) => self.look_at(till, &frame),
+            Ok(None) => {
                 self.tell_once(till, "frames_ended", |till| till.no_code("frames_ended"));
-                let rewound = lock(&source).as_mut().map(|source| source.rewind());
-                if let Some(Err(fault)) = rewound {
+                let rewound = lock(&source).rewind();
+                if let Err(fault) = rewound {
                     self.fault(till, fault);
                 }
                 REST
             }
-            Some(Err(fault)) => {
+            Err(fault) => {
                 self.fault(till, fault);
                 REST
             }
-            None => REST,
         }
     }
 
     fn look_at(&mut self, till: &Till, frame: &Frame) -> Duration {
+        // A camera that fails again is told of again.
+        self.told.take_if(|told| told == "camera_failed");
         self.preview(till, frame);
         match self.decoder.decode(frame, &|text| till.is_card(text)) {
             Ok(read) => {
                 till.scan_stop();
                 match till.card_of_code(&read.text) {
-                    Ok(CardAsked::Sheet { sheet }) => till.0.events.tell(Event::ScanRead { sheet }),
+                    Ok(CardAsked::Sheet { sheet }) => {
+                        let card = sheet.card;
+                        tracing::info!(card.id = %card, "Read the code of card {card}");
+                        till.0.events.tell(Event::ScanRead { sheet });
+                    }
                     Ok(CardAsked::Refused { refusal }) => {
                         till.0.events.tell(Event::ScanFailed { refusal });
                     }
