@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 /// The till without a window.
 #[derive(Parser)]
-#[command(name = "pos-headless", version, about)]
+#[command(name = "pos-headless", version)]
 pub struct Arguments {
     #[command(flatten)]
     options: Options,
@@ -57,7 +57,10 @@ enum What {
         #[arg(long, default_value_t = 30)]
         seconds: u64,
     },
-    /// Takes money from a card.
+    /// Takes money from a card; exits 1 where nothing was taken.
+    ///
+    /// The PIN is read from standard input, as is the card's code with --typed: other users of the machine can
+    /// read command lines.
     Redeem(RedeemWith),
     /// Shows the figures of the day.
     Totals,
@@ -70,7 +73,7 @@ enum What {
 
 #[derive(Subcommand)]
 enum JournalWhat {
-    /// Checks every entry's signature, place and link, and the limits' sums; exits 1 where one is wrong.
+    /// Checks every entry's signature, place and link to the one before it; exits 1 where one is wrong.
     Verify,
     /// Writes one line of JSON per entry.
     List,
@@ -82,18 +85,12 @@ struct RedeemWith {
     /// The amount in the store's currency, for example 12.50.
     #[arg(long)]
     amount: String,
-    /// The text of the card's code; without it and --number the code is read from --frames.
-    #[arg(long, conflicts_with = "number")]
-    token: Option<String>,
-    /// The number under the card's code.
+    /// The card's code, or the number under it, stands on the line after the PIN; else it is read from --frames.
     #[arg(long)]
-    number: Option<String>,
-    /// Who signs in.
+    typed: bool,
+    /// Who signs in; their PIN is the first line of standard input.
     #[arg(long)]
     staff: u32,
-    /// Their PIN.
-    #[arg(long)]
-    pin: String,
     /// Seconds to wait for the line before the till decides without it.
     #[arg(long, default_value_t = 5)]
     line_within: u64,

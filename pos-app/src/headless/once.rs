@@ -7,10 +7,12 @@ use crate::till::Till;
 use serde_json::{Value, json};
 use shared::money::{Amount, Asset};
 use shared::wire::screen::{CardAsked, Event, Line, Outcome, ScreenError, TillStatus};
-use std::io;
+use std::io::{self, BufRead};
 use std::process::ExitCode;
 use std::time::Duration;
 
+/// More than any code of a card has.
+const LINE_BYTES_MAX: u64 = 1_000;
 /// How long a code is looked for in the frames.
 const SCAN_WITHIN: Duration = Duration::from_secs(10);
 
@@ -37,19 +39,25 @@ pub(super) fn sync(till: &Till, seconds: u64) -> io::Result<ExitCode> {
 }
 
 pub(super) fn redeem(till: &Till, with: &RedeemWith) -> io::Result<ExitCode> {
-    show(redeemed(till, with))
+    let answer = redeemed(till, with);
+    let taken = answer.as_ref().is_ok_and(|out| out["is"] == "taken");
+    let shown = show(answer)?;
+    Ok(if taken { shown } else { ExitCode::FAILURE })
 }
 
 fn redeemed(till: &Till, with: &RedeemWith) -> Result<Value, ScreenError> {
+    let unreadable = |_| till.say(&Plain::InputNotUnderstood.into());
+    let pin = typed_line().map_err(unreadable)?;
+    let code = with.typed.then(typed_line).transpose().map_err(unreadable)?;
     let up =
         |status: &TillStatus| !matches!(status.line.line, Line::Offline { .. }) && has_roster(till);
     wait_for(till, Duration::from_secs(with.line_within), up);
     let call = |name: &str, input: Value| commands::call(till, name, input);
-    call("sign_in", json!({ "staff": with.staff, "pin": with.pin }))?;
-    let asked = match (&with.token, &with.number) {
-        (Some(token), _) => call("card_by_token", json!(token))?,
-        (None, Some(number)) => call("card_by_number", json!(number))?,
-        (None, None) => json!(scanned(till)?),
+    call("sign_in", json!({ "staff": with.staff, "pin": pin }))?;
+    let asked = match code {
+        Some(code) if code.contains(':') => call("card_by_token", json!(code))?,
+        Some(number) => call("card_by_number", json!(number))?,
+        None => json!(scanned(till)?),
     };
     let odd = |_| till.say(&Plain::InputNotUnderstood.into());
     let asked: CardAsked = serde_json::from_value(asked).map_err(odd)?;
@@ -65,6 +73,13 @@ fn redeemed(till: &Till, with: &RedeemWith) -> Result<Value, ScreenError> {
         call("receipt_shown", json!(receipt.payment))?;
     }
     Ok(outcome)
+}
+
+/// The next line of standard input: what must not stand in a command line, which others can read.
+fn typed_line() -> io::Result<String> {
+    let mut line = String::new();
+    io::Read::take(io::stdin().lock(), LINE_BYTES_MAX).read_line(&mut line)?;
+    Ok(line.trim().to_owned())
 }
 
 /// Looks into the frames until a card is read.

@@ -3,7 +3,7 @@
 use crate::world::World;
 use serde_json::{Value, json};
 use std::ffi::OsString;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Seek, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 pub(crate) struct Headless {
@@ -76,6 +76,14 @@ impl Drop for Headless {
         let _ended = self.child.kill();
         let _reaped = self.child.wait();
     }
+}
+
+/// What a command reads from its standard input.
+pub(crate) fn typed(lines: &[&str]) -> Stdio {
+    let mut file = tempfile::tempfile().unwrap();
+    writeln!(file, "{}", lines.join("\n")).unwrap();
+    file.rewind().unwrap();
+    file.into()
 }
 
 pub(crate) fn program() -> &'static str {

@@ -1,6 +1,6 @@
 //! From the pixels of a frame to money taken.
 
-use crate::headless::{arguments, program};
+use crate::headless::{arguments, program, typed};
 use crate::hq::{CASHIER, Hq, PIN};
 use crate::world::World;
 use image::{DynamicImage, Luma};
@@ -75,11 +75,13 @@ fn a_picture_that_the_screen_sends_is_read() {
 fn the_command_line_does_it_all() {
     let mut world = World::fresh(Hq::start());
     world.stop();
-    let run = |extra: &[&str]| -> (bool, Value) {
+    let run_with = |lines: &[&str], extra: &[&str]| -> (bool, Value) {
         let mut command = Command::new(program());
+        command.stdin(typed(lines));
         let out = command.args(arguments(&world)).args(extra).output().unwrap();
         (out.status.success(), serde_json::from_slice(&out.stdout).unwrap())
     };
+    let run = |extra: &[&str]| run_with(&[], extra);
     let code = format!("{}/enrol#{}", world.hq.address, world.hq.code());
     let spec = frames(&world, &code).display().to_string();
     let (done, status) = run(&["--frames", &spec, "enrol"]);
@@ -90,11 +92,20 @@ fn the_command_line_does_it_all() {
     let spec = frames(&world, card.token.text()).display().to_string();
     let staff = CASHIER.0.to_string();
     let (done, outcome) =
-        run(&["--frames", &spec, "redeem", "--amount", "12.50", "--staff", &staff, "--pin", PIN]);
+        run_with(&[PIN], &["--frames", &spec, "redeem", "--amount", "12.50", "--staff", &staff]);
     assert!(done, "{outcome}");
     assert_eq!(outcome["is"], "taken");
     assert_eq!(run(&["sync"]).1["pending"], 0);
     assert_eq!(world.hq.balance(card.card), 3_750);
+    for (code, amount, why) in [
+        (card.token.text(), "37.51", "not_enough_funds"),
+        (card.typed.text().as_str(), "37.51", "not_enough_funds"),
+        ("GC1:", "1", "signed_not_sign1"),
+    ] {
+        let redeem = ["redeem", "--typed", "--amount", amount, "--staff", &staff];
+        let (done, outcome) = run_with(&[PIN, code], &redeem);
+        assert_eq!((done, outcome["refusal"]["code"].as_str()), (false, Some(why)), "{outcome}");
+    }
     let (whole, journal) = run(&["journal", "verify"]);
     assert!(whole, "{journal}");
     let (done, totals) = run(&["totals"]);

@@ -2,7 +2,7 @@
 
 use super::Table;
 use crate::disk::{on_a_small_disk, ordinary, with_mounts};
-use crate::headless::{Headless, arguments, program};
+use crate::headless::{Headless, arguments, program, typed};
 use crate::hq::{CASHIER, PIN};
 use crate::world::World;
 use serde_json::{Value, json};
@@ -31,11 +31,14 @@ fn a_till_that_cannot_start_says_why() {
     refused(&world, &mut table, "no camera to join with", &["enrol", "--server", ""]);
     let token = &card.token.text();
     let redeem = |pin, amount| {
-        ["redeem", "--staff", "1", "--token", token, "--pin", pin, "--amount", amount]
+        let mut command =
+            command(&world, &["redeem", "--staff", "1", "--typed", "--amount", amount]);
+        command.stdin(typed(&[pin, token]));
+        command
     };
-    refused(&world, &mut table, "wrong PIN", &redeem("0000", "5.00"));
-    refused(&world, &mut table, "an amount in letters", &redeem(PIN, "five"));
-    refused(&world, &mut table, "an amount with three decimals", &redeem(PIN, "5.001"));
+    refused_to(&mut table, "wrong PIN", redeem("0000", "5.00"));
+    refused_to(&mut table, "an amount in letters", redeem(PIN, "five"));
+    refused_to(&mut table, "an amount with three decimals", redeem(PIN, "5.001"));
     folders(&world, &mut table);
     files(&world, &mut table);
     key(&world, &mut table);
