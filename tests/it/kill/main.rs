@@ -9,6 +9,7 @@
     reason = "the test's own work may fail the test, reads the clock, and prints the table of kills"
 )]
 
+mod counter;
 mod trace;
 mod witness;
 mod world;

@@ -62,9 +62,9 @@ impl Table {
         words
     }
 
-    /// The phases that were hit too seldom: each is wanted once, and in a long run often.
+    /// The phases that were hit too seldom: each is wanted in a tenth of the kills, 20 times of 200.
     pub(crate) fn lacks(&self, kills: usize) -> Vec<Phase> {
-        let least = if kills >= 200 { 20 } else { 1 };
+        let least = kills.div_ceil(10);
         let times = |phase: &Phase| self.0.get(phase).copied().unwrap_or(0);
         super::PHASES.into_iter().filter(|phase| times(phase) < least).collect()
     }

@@ -1,5 +1,9 @@
-//! One till under load and its server, one of them traced and killed again and again.
+//! Tills under load and their server, one of them traced and killed again and again.
+//!
+//! Every till of the house has a payment under way at the moment of each kill. The first till is the one that
+//! is killed; a till itself takes one payment at a time.
 
+use crate::counter::{Counter, of_row};
 use crate::trace::{Phase, Trace};
 use crate::witness::Witness;
 use serde_json::{Value, json};
@@ -8,9 +12,10 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tempfile::TempDir;
 use tests::demo::{House, Post};
 use tests::frames::Random;
-use tests::real::{
-    Api, Card, Programs, Server, ServerFolder, Till, Traffic, redeem_input, stopwatch,
-};
+use tests::real::{Api, Card, Programs, Server, ServerFolder, Traffic, redeem_input, stopwatch};
+
+/// The till that is killed where a till is.
+const KILLED: usize = 0;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Traced {
@@ -25,9 +30,8 @@ pub(crate) struct World {
     server: Option<Server>,
     port: u16,
     api: Api,
-    post: Post,
+    counters: Vec<Counter>,
     cards: Vec<Card>,
-    till: Option<Till>,
     trace: Trace,
     traced: Traced,
     witness: Witness,
@@ -48,19 +52,18 @@ impl World {
         let house = House::open(&programs, folder.path()).unwrap();
         let api = house.api().unwrap();
         let House { folder: books, server, shop, posts, .. } = house;
-        let post = posts.into_iter().next().unwrap();
+        let open = |post: Post| Counter { till: Some(post.open().unwrap()), post };
+        let counters = posts.into_iter().map(open).collect();
         let cards = shop.cards.iter().filter(|card| card.state == "active").cloned().collect();
-        let till = post.open().unwrap();
         let mut world = Self {
             port: server.port(),
             server: Some(server),
-            till: Some(till),
             trace: Trace::of_till(folder.path().join("none")),
             folder,
             programs,
             books,
             api,
-            post,
+            counters,
             cards,
             traced,
             witness: Witness::default(),
@@ -70,7 +73,7 @@ impl World {
         };
         match traced {
             Traced::Till => {
-                world.till().stop().unwrap();
+                world.counters[KILLED].end().stop().unwrap();
                 world.start_till();
             }
             Traced::Server => {
@@ -82,58 +85,72 @@ impl World {
         world
     }
 
-    /// Kills the till at some moment of a payment.
+    /// Kills the till at some moment of a payment, while the others have payments too.
     pub(crate) fn kill_the_till(&mut self, number: usize) -> Phase {
         self.redeem();
-        let (card, minor) = self.pick();
-        let input = self.ask_for(&card, minor);
-        self.tell(&input);
+        self.begin_everywhere();
         let heard = self.wait_for_the_moment(number);
-        let answer = self.till().kill_and_hear().unwrap();
+        let answer = self.counters[KILLED].end().kill_and_hear().unwrap();
+        let phase = self.trace.phase();
         if let Some(Ok(outcome)) = heard.or(answer) {
             self.witness.hears(&outcome);
         }
-        let phase = self.trace.phase();
+        self.hear_everywhere(KILLED + 1);
         self.start_till();
         phase
     }
 
-    /// Kills the server at some moment of a payment; what the till had heard by then must still be there.
+    /// Kills the server at some moment of payments; what the tills had heard by then must still be there.
     pub(crate) fn kill_the_server(&mut self, number: usize) -> Phase {
         self.redeem();
-        let (card, minor) = self.pick();
-        let input = self.ask_for(&card, minor);
-        self.tell(&input);
+        self.begin_everywhere();
         let heard = self.wait_for_the_moment(number);
         self.server.take().unwrap().kill().unwrap();
         let phase = self.trace.phase();
-        let answer = match heard {
-            Some(answer) => answer,
-            None => self.till.as_mut().unwrap().hear().unwrap(),
-        };
-        self.witness.hears(&answer.unwrap());
-        self.post.line.set(Traffic::Stopped);
-        let till = self.till.as_mut().unwrap();
-        till.wait_offline().unwrap();
-        let acknowledged = acknowledged(till);
+        let first = heard.unwrap_or_else(|| self.counters[KILLED].till().hear().unwrap());
+        self.witness.hears(&first.unwrap());
+        self.hear_everywhere(KILLED + 1);
+        for counter in &mut self.counters {
+            counter.post.line.set(Traffic::Stopped);
+            counter.till().wait_offline().unwrap();
+        }
+        let acknowledged: Vec<u64> = self.counters.iter_mut().map(Counter::acknowledged).collect();
         self.start_server();
         let tills = self.api.get("/tills").unwrap();
-        let held = tills[0]["settled_through"].as_u64().unwrap();
-        assert!(
-            held >= acknowledged,
-            "the server acknowledged entry {acknowledged} and holds {held}, killed {phase:?}"
-        );
+        for (counter, acknowledged) in self.counters.iter().zip(acknowledged) {
+            let name = &counter.post.place.name;
+            let row = tills.as_array().unwrap().iter().find(|row| row["name"] == name.as_str());
+            let held = row.unwrap()["settled_through"].as_u64().unwrap();
+            assert!(
+                held >= acknowledged,
+                "the server acknowledged entry {acknowledged} of {name} and holds {held}, killed {phase:?}"
+            );
+        }
         self.meet();
         phase
     }
 
-    /// One whole payment.
+    /// A payment begins at every till.
+    fn begin_everywhere(&mut self) {
+        let inputs: Vec<Value> = (0..self.counters.len()).map(|at| self.ask_for(at)).collect();
+        for (counter, input) in self.counters.iter_mut().zip(inputs) {
+            counter.till().tell("redeem", &input).unwrap();
+        }
+    }
+
+    /// Each of these tills decides in the end, with or without the server.
+    fn hear_everywhere(&mut self, from: usize) {
+        for counter in self.counters.iter_mut().skip(from) {
+            let outcome = counter.till().hear().unwrap().unwrap();
+            self.witness.hears(&outcome);
+        }
+    }
+
+    /// One whole payment at the first till.
     pub(crate) fn redeem(&mut self) {
-        let (card, minor) = self.pick();
-        let input = self.ask_for(&card, minor);
+        let input = self.ask_for(KILLED);
         let began = stopwatch();
-        self.tell(&input);
-        let outcome = self.till.as_mut().unwrap().hear().unwrap().unwrap();
+        let outcome = self.counters[KILLED].till().ask("redeem", &input).unwrap();
         self.took = began.elapsed();
         assert_eq!(outcome["is"], "taken", "{outcome}");
         self.witness.hears(&outcome);
@@ -142,7 +159,7 @@ impl World {
     /// One payment at headquarters' own desk.
     pub(crate) fn redeem_at_the_desk(&mut self) {
         let (card, minor) = self.pick();
-        let payment = self.till.as_mut().unwrap().ask("new_payment", &Value::Null).unwrap();
+        let payment = self.counters[KILLED].till().ask("new_payment", &Value::Null).unwrap();
         let amount = json!({ "minor": minor, "asset": "EUR" });
         let request = json!({
             "payment": payment, "card": card.id, "amount": amount, "store": 1, "reason": "by telephone",
@@ -151,7 +168,7 @@ impl World {
     }
 
     pub(crate) fn end_till(&mut self) -> &Trace {
-        self.till().stop().unwrap();
+        self.counters[KILLED].end().stop().unwrap();
         &self.trace
     }
 
@@ -160,10 +177,12 @@ impl World {
         Trace::of_desk(self.trace_file())
     }
 
-    /// Holds the journal and headquarters' books against what the witness wrote down.
+    /// Holds the journals and headquarters' books against what the witness wrote down.
     pub(crate) fn compare(&mut self) {
-        self.till.as_mut().unwrap().wait_settled().unwrap();
-        self.till().stop().unwrap();
+        for counter in &mut self.counters {
+            counter.till().wait_settled().unwrap();
+            counter.end().stop().unwrap();
+        }
         let mut books = Vec::new();
         for card in &self.cards {
             let mut cursor = String::new();
@@ -178,16 +197,9 @@ impl World {
             }
         }
         self.witness.compare("headquarters", &books);
-        let listed = self.post.folder.run(&["journal", "list"]).unwrap();
-        let listed = String::from_utf8(listed.stdout).unwrap();
-        let lines = listed.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
-        let takes = lines.filter(|line| line["kind"] == "take");
-        let journal: Vec<_> =
-            takes.map(|line| of_row(&line, line["card"].as_str().unwrap())).collect();
-        self.witness.compare("the till", &journal);
-        assert_eq!(books.len(), journal.len(), "both have the same payments");
-        let verify = self.post.folder.run(&["journal", "verify"]).unwrap();
-        assert!(verify.status.success(), "{}", String::from_utf8_lossy(&verify.stdout));
+        let journals: Vec<_> = self.counters.iter().flat_map(Counter::journal).collect();
+        self.witness.compare("the tills", &journals);
+        assert_eq!(books.len(), journals.len(), "both have the same payments");
         let verify = self.books.run(&["verify"]).unwrap();
         assert!(verify.status.success(), "{}", String::from_utf8_lossy(&verify.stdout));
     }
@@ -201,7 +213,7 @@ impl World {
             (0, Traced::Till) => random.whole(0, 800),
             (0..=2, _) => random.whole(0, whole),
             _ => {
-                let heard = self.till.as_mut().unwrap().hear().unwrap();
+                let heard = self.counters[KILLED].till().hear().unwrap();
                 thread::sleep(Duration::from_micros(random.whole(0, 3_000) as u64));
                 return Some(heard);
             }
@@ -215,28 +227,23 @@ impl World {
         (card, i64::try_from(self.random.whole(1, 30)).unwrap())
     }
 
-    fn ask_for(&mut self, card: &Card, minor: i64) -> Value {
-        let sheet = self.till.as_mut().unwrap().sheet(&card.token).unwrap();
+    /// What a till is to be asked for.
+    fn ask_for(&mut self, at: usize) -> Value {
+        let (card, minor) = self.pick();
+        let sheet = self.counters[at].till().sheet(&card.token).unwrap();
         self.witness.asks(&sheet["payment"], &card.id, minor);
         redeem_input(&sheet, minor, &Value::Null)
-    }
-
-    fn tell(&mut self, input: &Value) {
-        self.till.as_mut().unwrap().tell("redeem", input).unwrap();
-    }
-
-    fn till(&mut self) -> Till {
-        self.till.take().unwrap()
     }
 
     fn start_till(&mut self) {
         self.starts += 1;
         self.trace = Trace::of_till(self.trace_file());
         let command = self.trace.command(&self.programs.path("pos-headless"));
-        let mut till = self.post.folder.start_by(command).unwrap();
-        till.sign_in(self.post.cashier.id, &self.post.cashier.pin).unwrap();
+        let Counter { post, till: place } = &mut self.counters[KILLED];
+        let mut till = post.folder.start_by(command).unwrap();
+        till.sign_in(post.cashier.id, &post.cashier.pin).unwrap();
         till.wait_settled().unwrap();
-        self.till = Some(till);
+        *place = Some(till);
     }
 
     fn start_server(&mut self) {
@@ -247,27 +254,17 @@ impl World {
     }
 
     fn meet(&mut self) {
-        self.post.line.set(Traffic::Flows);
-        let till = self.till.as_mut().unwrap();
-        till.ask("sync_now", &Value::Null).unwrap();
-        till.wait_settled().unwrap();
+        for counter in &mut self.counters {
+            counter.post.line.set(Traffic::Flows);
+            counter.till().ask("sync_now", &Value::Null).unwrap();
+        }
+        for counter in &mut self.counters {
+            counter.till().wait_settled().unwrap();
+        }
     }
 
     fn trace_file(&self) -> std::path::PathBuf {
         let which = if self.traced == Traced::Till { "till" } else { "server" };
         self.folder.path().join(format!("trace-{which}-{}", self.starts))
     }
-}
-
-/// The newest entry that headquarters told the till it holds.
-fn acknowledged(till: &mut Till) -> u64 {
-    let rows = till.ask("last_receipts", &json!({ "count": 100, "acts": [] })).unwrap();
-    let rows = rows.as_array().unwrap().iter();
-    let settled = rows.filter(|row| row["receipt"]["settling"] != "waiting");
-    settled.filter_map(|row| row["receipt"]["sequence"].as_u64()).max().unwrap_or(0)
-}
-
-fn of_row(row: &Value, card: &str) -> (String, String, i64) {
-    let payment = row["payment"].as_str().unwrap().to_owned();
-    (payment, card.to_owned(), row["amount"]["minor"].as_i64().unwrap().abs())
 }

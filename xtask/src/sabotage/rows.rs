@@ -101,6 +101,16 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         invariant: 6,
+        about: "the server answers before it commits, and is killed",
+        file: "sync-server/src/store/writer.rs",
+        from: "announces.push((job.work)(desk)?);",
+        to: "((job.work)(desk)?)();",
+        package: "tests",
+        target: &["--test", "kill"],
+        test: "a_server_that_is_killed_at_any_moment_keeps_what_it_acknowledged",
+    },
+    Row {
+        invariant: 6,
         about: "the till shows a receipt before its disk has it",
         file: "pos-app/src/store.rs",
         from: "\"PRAGMA synchronous=FULL;",
