@@ -7,7 +7,7 @@
 )]
 
 use shared::time::Millis;
-use tests::world::{Verdict, Weather, World};
+use tests::world::{Beside, Verdict, Weather, World};
 
 #[track_caller]
 fn taken(verdict: Verdict) -> tests::world::Done {
@@ -165,13 +165,15 @@ fn a_copied_till_is_found_and_its_loss_stays_within_the_bound() {
 
 #[test]
 fn whatever_the_weather_what_was_shown_is_what_settled() {
+    let (mut repeated, mut beside) = (0, Beside::default());
     for seed in 100..140 {
         let mut w = World::seeded(seed);
         w.weather(Weather {
             delay_min: Millis(1),
             delay_max: Millis(900),
             drops_per_thousand: 60,
-            repeats_per_thousand: 0,
+            repeats_per_thousand: 100,
+            beside_per_thousand: 700,
             lost_answers_per_thousand: 40,
         });
         for step in 0..24_u64 {
@@ -208,7 +210,17 @@ fn whatever_the_weather_what_was_shown_is_what_settled() {
             a + b,
             "seed {seed}: nothing made, nothing lost"
         );
+        repeated += w.repeated();
+        let Beside { early, first, late } = w.beside();
+        beside = Beside {
+            early: beside.early + early,
+            first: beside.first + first,
+            late: beside.late + late,
+        };
     }
+    println!("{repeated} frames came twice; by the second path: {beside:?}");
+    let met = [repeated, beside.early, beside.first, beside.late];
+    assert!(met.iter().all(|times| *times > 5), "the weather was too good: {met:?}");
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod shop;
 mod till;
 
 pub use network::Weather;
+pub use server::Beside;
 pub use till::{Done, Verdict};
 
 use network::{Arrival, Network};
@@ -219,6 +220,16 @@ impl World {
         assert_eq!(below, None, "seed {seed}: an account is below zero");
     }
 
+    /// What became of entries that came by the second path.
+    pub fn beside(&self) -> Beside {
+        self.server.came_beside()
+    }
+
+    /// How many frames reached the server twice.
+    pub fn repeated(&self) -> u64 {
+        self.network.repeated
+    }
+
     fn names(&self) -> Vec<String> {
         self.tills.keys().cloned().collect()
     }
@@ -288,6 +299,7 @@ impl World {
                     let out = self.server.received(&name, bytes, self.now);
                     self.take_answer(&name, out);
                 }
+                Arrival::Beside(bytes) => self.server.beside(&bytes, self.now),
                 Arrival::AtTill(bytes) => {
                     self.step_till(&name, |till, now, random| till.received(bytes, now, random));
                 }

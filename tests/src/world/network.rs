@@ -1,6 +1,10 @@
 //! The network between tills and server: one line each, which delays, loses with a cut, and may stutter.
+//!
+//! A line keeps its order. What comes out of order took the second path, on which entries travel beside the
+//! line: at a pace of its own, and also when the line that they were sent on is gone.
 
 use super::Random;
+use shared::sync::{ToServer, codec};
 use shared::time::{Millis, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +19,8 @@ pub struct Weather {
     pub drops_per_thousand: u64,
     /// How many of a thousand frames to the server arrive twice.
     pub repeats_per_thousand: u64,
+    /// How many of a thousand frames of entries go by the second path too, and arrive whenever they do.
+    pub beside_per_thousand: u64,
     /// How many of a thousand frames to the till are lost on the way while the line stays.
     pub lost_answers_per_thousand: u64,
 }
@@ -26,6 +32,7 @@ pub(super) struct Network {
     cut: BTreeSet<String>,
     last: BTreeMap<(String, bool), Timestamp>,
     sent: u64,
+    pub(super) repeated: u64,
 }
 
 #[derive(Clone)]
@@ -33,6 +40,7 @@ pub(super) enum Arrival {
     Opened,
     Failed,
     AtServer(Vec<u8>),
+    Beside(Vec<u8>),
     AtTill(Vec<u8>),
 }
 
@@ -43,6 +51,7 @@ impl Default for Weather {
             delay_max: Millis(60),
             drops_per_thousand: 0,
             repeats_per_thousand: 0,
+            beside_per_thousand: 0,
             lost_answers_per_thousand: 0,
         }
     }
@@ -64,7 +73,9 @@ impl Network {
 
     /// What is under way on a till's line is gone.
     pub(super) fn drop_line(&mut self, till: &str) {
-        self.queue.retain(|_, (name, _)| name != till);
+        let stays =
+            |name: &str, arrival: &Arrival| name != till || matches!(arrival, Arrival::Beside(_));
+        self.queue.retain(|_, (name, arrival)| stays(name, arrival));
         self.last.retain(|(name, _), _| name != till);
     }
 
@@ -94,6 +105,12 @@ impl Network {
         if self.is_cut(till) {
             return;
         }
+        if random.below(1_000) < self.weather.beside_per_thousand && is_entries(&bytes) {
+            // At once, before what is still under way on the line, or long after what was sent later.
+            let delays = [self.weather.delay_min.0, self.weather.delay_max.0.saturating_mul(8)];
+            let at = now.plus(Millis(delays[usize::from(random.below(2) == 0)]));
+            self.put(till, at, Arrival::Beside(bytes.clone()));
+        }
         if random.below(1_000) < self.weather.drops_per_thousand {
             self.drop_line(till);
             self.report_lost(till, now);
@@ -103,6 +120,7 @@ impl Network {
         let at = now.plus(self.delay(random));
         let at = self.in_order(till, true, at);
         if repeated {
+            self.repeated = self.repeated.saturating_add(1);
             self.put(till, at, Arrival::AtServer(bytes.clone()));
         }
         self.put(till, at, Arrival::AtServer(bytes));
@@ -150,4 +168,8 @@ impl Network {
         self.sent = self.sent.saturating_add(1);
         self.queue.insert((at, self.sent), (till.to_owned(), arrival));
     }
+}
+
+fn is_entries(bytes: &[u8]) -> bool {
+    matches!(codec::read(bytes), Ok(ToServer::Entries { .. }))
 }

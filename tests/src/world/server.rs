@@ -10,9 +10,9 @@ use shared::money::{Asset, Minor};
 use shared::settle::{self, Arrived, Settled, admin};
 use shared::signing::{Signed, seal};
 use shared::status_list::{CardStatus, StatusBits, StatusList, StatusVersion, WholeStatusList};
-use shared::sync::codec::{Blob, List};
+use shared::sync::codec::{self, Blob, List};
 use shared::sync::server_side::{Caller, Effect, Event, Greeting, ServerSide, Standing, Stop};
-use shared::sync::{EntryOutcome, Halt, Head, ServerTime, ToTill};
+use shared::sync::{EntryOutcome, Halt, Head, ServerTime, ToServer, ToTill};
 use shared::time::Timestamp;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -24,6 +24,18 @@ pub(super) struct Server {
     limits: BTreeMap<TillId, Signed<Limit>>,
     list: Option<WholeStatusList>,
     requests: u128,
+    beside: Beside,
+}
+
+/// What became of entries that came by the second path.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// They came before one that was sent before them, and count when they come again.
+    pub early: u64,
+    /// The line had not brought them yet.
+    pub first: u64,
+    /// The line had brought them.
+    pub late: u64,
 }
 
 struct Line {
@@ -59,6 +71,7 @@ impl Server {
             limits: BTreeMap::new(),
             list: None,
             requests: 0,
+            beside: Beside::default(),
         };
         for store in [shop::store("A"), shop::store("B")] {
             let (name, policy) = (store.to_string(), OfflinePolicy::default());
@@ -123,6 +136,33 @@ impl Server {
 
     pub(super) fn received(&mut self, name: &str, bytes: Vec<u8>, now: Timestamp) -> FromServer {
         self.step(name, Event::Received(bytes), now)
+    }
+
+    /// Entries come by the second path, whenever they come; nobody waits for the answer.
+    pub(super) fn beside(&mut self, bytes: &[u8], now: Timestamp) {
+        let Ok(ToServer::Entries { entries, .. }) = codec::read(bytes) else { return };
+        for signed in &*entries {
+            let met = match self.settle_one(signed, now) {
+                Ok((Settled::New { outcome, branch, .. }, entry)) => {
+                    self.keep(&entry, branch, EntryOutcome::of(entry.sequence, &outcome));
+                    &mut self.beside.first
+                }
+                Ok((Settled::Duplicate { .. }, _)) => &mut self.beside.late,
+                Ok((Settled::Gap { .. }, _)) => &mut self.beside.early,
+                Ok((Settled::Broken(_), _)) | Err(_) => return,
+            };
+            *met = met.saturating_add(1);
+        }
+    }
+
+    pub(super) fn came_beside(&self) -> Beside {
+        self.beside
+    }
+
+    fn keep(&mut self, entry: &Entry, branch: Branch, outcome: EntryOutcome) {
+        if branch == Branch::MAIN {
+            self.outcomes.insert((entry.till, entry.epoch, entry.sequence.0), outcome);
+        }
     }
 
     pub(super) fn push(&mut self, name: &str, frames: Vec<ToTill>, now: Timestamp) -> FromServer {
@@ -253,10 +293,7 @@ impl Server {
                 Ok((settled, entry)) => match settled {
                     Settled::New { outcome, forked, branch } => {
                         let outcome = EntryOutcome::of(entry.sequence, &outcome);
-                        if branch == Branch::MAIN {
-                            let key = (entry.till, entry.epoch, entry.sequence.0);
-                            self.outcomes.insert(key, outcome.clone());
-                        }
+                        self.keep(&entry, branch, outcome.clone());
                         outcomes.push(outcome);
                         if forked {
                             stop = Some(Stop::Halted { at: entry.sequence, why: Halt::Copy });
