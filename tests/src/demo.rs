@@ -11,13 +11,14 @@ pub use house::{House, Post};
 pub use stand::open;
 pub use teller::Teller;
 
-use crate::real::{Found, Programs};
+use crate::real::{DemoShop, Found, Programs};
 use scenes::Story;
 use std::io::Write;
 use std::path::Path;
 
-/// Plays the story in a folder that is not there yet or empty, and counts afterwards what is there.
-pub fn play(programs: &Programs, folder: &Path, out: &mut dyn Write) -> Found<Counted> {
+/// Plays the story in a folder that is not there yet or empty, and counts afterwards what is there; with the
+/// shop that it was played in.
+pub fn play(programs: &Programs, folder: &Path, out: &mut dyn Write) -> Found<(DemoShop, Counted)> {
     let mut story = Story::open(programs, folder, Teller::new(out))?;
     story.meet()?;
     story.take_online()?;
@@ -27,5 +28,6 @@ pub fn play(programs: &Programs, folder: &Path, out: &mut dyn Write) -> Found<Co
     story.take_the_same_card_elsewhere()?;
     story.lose_a_till()?;
     story.heal()?;
-    story.close()
+    let shop = story.shop().clone();
+    Ok((shop, story.close()?))
 }

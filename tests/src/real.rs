@@ -8,6 +8,7 @@
 mod api;
 mod camera;
 mod line;
+mod mentions;
 mod programs;
 mod said;
 mod server;
@@ -18,10 +19,11 @@ mod window;
 pub use api::Api;
 pub use camera::Camera;
 pub use line::{Line, Traffic};
+pub use mentions::mentions;
 pub use programs::Programs;
 pub use server::{Server, ServerFolder};
 pub use shop::{Card, DemoShop, Person, TillPlace};
-pub use till::{Answer, Said, Till, TillFolder, redeem_input};
+pub use till::{Answer, Logged, Till, TillFolder, redeem_input};
 pub use window::Window;
 
 use std::time::Instant;

@@ -33,7 +33,7 @@ fn run(options: &Options) -> Found<()> {
     let programs = Programs::find()?;
     let folder = tempfile::Builder::new().prefix("scrip-demo-").tempdir()?;
     let ended = if options.headless {
-        demo::play(&programs, folder.path(), &mut io::stdout()).map(Some)
+        demo::play(&programs, folder.path(), &mut io::stdout()).map(|(_, counted)| Some(counted))
     } else {
         demo::open(&programs, folder.path(), &mut io::stdout()).map(|()| None)
     };

@@ -39,9 +39,9 @@ pub(super) fn count(house: &House, api: &Api, tills: &mut [Till]) -> Found<Count
         verified: false,
     };
     for (post, till) in house.posts.iter().zip(tills) {
-        let said = post.folder.said()?;
-        counted.scanned += said.scanned;
-        counted.refused += said.refused;
+        let logged = post.folder.logged()?;
+        counted.scanned += logged.scanned;
+        counted.refused += logged.refused;
         let totals = till.ask("day_totals", &Value::Null)?;
         for row in totals["rows"].as_array().into_iter().flatten() {
             let times = row["count"].as_u64().unwrap_or(0);

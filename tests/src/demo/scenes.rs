@@ -3,7 +3,9 @@
 use super::count::{self, Counted};
 use super::house::House;
 use super::teller::{Teller, euros};
-use crate::real::{Api, Card, Found, Programs, Till, Traffic, Trouble, redeem_input, stopwatch};
+use crate::real::{
+    Api, Card, DemoShop, Found, Programs, Till, Traffic, Trouble, redeem_input, stopwatch,
+};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -47,6 +49,10 @@ impl<'a> Story<'a> {
         );
         let api = house.api()?;
         Ok(Self { house, api, tills: Vec::new(), teller, taken: BTreeMap::new(), receipts: 0 })
+    }
+
+    pub(super) fn shop(&self) -> &DemoShop {
+        &self.house.shop
     }
 
     pub(super) fn meet(&mut self) -> Found<()> {
