@@ -2,10 +2,15 @@
 //! damaged, both so that no signature covers it up and so that one does.
 #![cfg(feature = "signing")]
 
+mod bytes;
+
+pub(crate) use bytes::{Random, with_right_checksum};
+
 use crate::signing::{Payload, Signed};
 use ed25519_dalek::{Signer, SigningKey};
 use minicbor::{Decoder, Encoder};
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 /// How many inputs to damage: what `SCRIP_MUTATIONS` says, or as many as an ordinary run has time for.
 #[expect(clippy::disallowed_methods, reason = "a test may be told to try longer")]
@@ -36,11 +41,13 @@ impl Depths {
     #[track_caller]
     pub(crate) fn check(&self) {
         let all: u64 = self.met.values().sum();
-        println!("{all} damaged {}, by how deep they got:", self.what);
+        let mut table = format!("{all} damaged {}, by how deep they got:", self.what);
         let others: Vec<_> = self.met.keys().filter(|met| !self.places.contains(*met)).collect();
         for place in self.places.iter().chain(others.iter().copied()) {
-            println!("  {place:<36} {:>7}", self.met.get(place).unwrap_or(&0));
+            write!(table, "\n  {place:<36} {:>7}", self.met.get(place).unwrap_or(&0)).unwrap();
         }
+        // At once, so that no other test's lines come between.
+        println!("{table}");
         assert_eq!(others, Vec::<&&str>::new(), "{}: places that nobody listed", self.what);
         for place in &self.places {
             let what = self.what;
@@ -176,48 +183,7 @@ pub(crate) fn wider_head(bytes: &[u8], at: usize) -> Vec<u8> {
     [&bytes[..at], &wider, &bytes[at + 1..]].concat()
 }
 
-/// `SplitMix64`: the same numbers on every machine.
-pub(crate) struct Random(pub(crate) u64);
-
 impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    pub(crate) fn below(&mut self, end: u64) -> u64 {
-        self.next() % end
-    }
-
-    pub(crate) fn below_usize(&mut self, end: usize) -> usize {
-        usize::try_from(self.below(u64::try_from(end.max(1)).unwrap())).unwrap()
-    }
-
-    pub(crate) fn byte(&mut self) -> u8 {
-        self.next().to_be_bytes()[0]
-    }
-
-    pub(crate) fn pick<T: Copy>(&mut self, among: &[T]) -> T {
-        among[self.below_usize(among.len())]
-    }
-
-    /// One to three random changes.
-    pub(crate) fn damage(&mut self, bytes: &mut Vec<u8>) {
-        for _ in 0..=self.below(3) {
-            let at = self.below_usize(bytes.len());
-            match self.below(6) {
-                0 | 1 if at < bytes.len() => bytes[at] ^= 1 << self.below(8),
-                2 if at < bytes.len() => bytes[at] = self.byte(),
-                3 => bytes.insert(at, self.byte()),
-                4 if at < bytes.len() => drop(bytes.remove(at)),
-                5 => bytes.truncate(at),
-                _ => bytes.push(self.byte()),
-            }
-        }
-    }
-
     /// Headers that other software might write or misread.
     fn odd_header(&mut self, protected: &[u8]) -> Vec<u8> {
         let (algorithm, id) = (&protected[1..3], &protected[3..]);

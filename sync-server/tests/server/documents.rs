@@ -11,41 +11,41 @@ use shared::sync::doc::{DocHead, DocName, DocTurn};
 use shared::sync::{ToServer, ToTill};
 
 /// The journal document at a till, one change for each group of entries.
-struct Paper {
-    name: DocName,
-    day: DayDoc,
+pub(crate) struct Paper {
+    pub(crate) name: DocName,
+    pub(crate) day: DayDoc,
 }
 
 impl Paper {
-    fn of(till: &Till) -> Self {
+    pub(crate) fn of(till: &Till) -> Self {
         let name = DocName::Journal { till: till.enrolled.till, z_number: 1 };
         Self { name, day: DayDoc::begin(DayKind::Journal, [1; 16]) }
     }
 
-    fn write(&mut self, entries: &[Signed<Entry>]) {
+    pub(crate) fn write(&mut self, entries: &[Signed<Entry>]) {
         let place = |entry: &Signed<Entry>| entry.peek().unwrap().payload.sequence;
         let items: Vec<_> = entries.iter().map(|e| (place(e), e.as_bytes())).collect();
         self.day.append(&items, None).unwrap();
     }
 
-    fn after(&mut self, heads: &[DocHead]) -> Vec<u8> {
+    pub(crate) fn after(&mut self, heads: &[DocHead]) -> Vec<u8> {
         self.day.after(heads).unwrap().concat()
     }
 
     /// All of it, to somebody who holds nothing.
-    fn whole(&mut self) -> ToServer {
+    pub(crate) fn whole(&mut self) -> ToServer {
         let changes = self.after(&[]);
         self.turn(changes)
     }
 
-    fn turn(&self, changes: Vec<u8>) -> ToServer {
+    pub(crate) fn turn(&self, changes: Vec<u8>) -> ToServer {
         let changes = Blob::try_from(changes).unwrap();
         ToServer::Doc { turn: DocTurn::After { name: self.name, changes } }
     }
 }
 
 /// The next heads that the server names.
-async fn heads(line: &mut Line) -> (DocName, Vec<DocHead>) {
+pub(crate) async fn heads(line: &mut Line) -> (DocName, Vec<DocHead>) {
     line.hear_of(|frame| match frame {
         ToTill::Doc { turn: DocTurn::Want { name, heads } } => Some((name, heads.into_vec())),
         _other => None,

@@ -9,6 +9,7 @@
 mod api;
 mod asks;
 mod commands;
+mod damaged;
 mod documents;
 mod entries;
 mod folder;

@@ -205,6 +205,23 @@ impl Line {
         }
     }
 
+    /// Says something to a server that may have hung up.
+    pub(crate) async fn try_send(&mut self, bytes: Vec<u8>) {
+        // What then comes of it, `try_hear` tells.
+        let _hung_up = self.socket.send(Message::Binary(bytes.into())).await;
+    }
+
+    /// The next frame, if the server has not hung up.
+    pub(crate) async fn try_hear(&mut self) -> Option<ToTill> {
+        loop {
+            match self.socket.next().await? {
+                Ok(Message::Binary(bytes)) => return Some(codec::read(&bytes).unwrap()),
+                Ok(Message::Close(_)) | Err(_) => return None,
+                Ok(_control) => {}
+            }
+        }
+    }
+
     /// The next frame that `wanted` takes something from.
     pub(crate) async fn hear_of<T>(&mut self, wanted: impl Fn(ToTill) -> Option<T>) -> T {
         loop {
