@@ -4,7 +4,7 @@ use crate::fault::{Done, Fault};
 use crate::packages::Need;
 use crate::screens::{Build, Order};
 use crate::workspace::Workspace;
-use crate::{bench, demo, sabotage, say, screens, setup, suite};
+use crate::{bench, demo, long, sabotage, say, screens, setup, suite};
 
 const USAGE: &str = "\
 cargo xtask COMMAND
@@ -12,6 +12,7 @@ cargo xtask COMMAND
   demo [--headless] [--keep]       set up, build, and show the whole way from card to settled
   test [STAGE…] [-- FILTER…]       everything that must hold, or some of it
   ci                               the same as test
+  long [kills|mutations]           200 kills of each program, 100,000 damaged inputs of each kind
   setup [build|demo|test|bench]    install what the system lacks (test is the default)
   ui [--dev] [--gallery] [NAME…]   build the screens: till, console, customer
   bench [NAME…] [--json] [--check] measure, in release builds
@@ -32,6 +33,7 @@ pub(crate) fn dispatch(workspace: &Workspace, words: &[&str]) -> Done {
             suite::run(workspace, names, extra.get(1..).unwrap_or_default())
         }
         ["ci"] => suite::run(workspace, &[], &[]),
+        ["long", names @ ..] => long::run(workspace, names),
         ["setup", "build"] => setup::run(workspace, Need::Build),
         ["setup", "demo"] => setup::run(workspace, Need::Demo),
         ["setup"] | ["setup", "test"] => setup::run(workspace, Need::Test),
@@ -44,8 +46,10 @@ pub(crate) fn dispatch(workspace: &Workspace, words: &[&str]) -> Done {
 }
 
 fn help() {
-    let (stages, benches) = (suite::list(), bench::list());
-    say::answer(format!("{USAGE}\nStages of test:\n{stages}\n\nBenchmarks:\n{benches}"));
+    let (stages, benches, long) = (suite::list(), bench::list(), long::list());
+    say::answer(format!(
+        "{USAGE}\nStages of test:\n{stages}\n\nBenchmarks:\n{benches}\n\nLong runs:\n{long}"
+    ));
 }
 
 fn unknown(word: &str) -> Fault {

@@ -11,6 +11,7 @@ mod excerpt;
 mod fault;
 mod figure;
 mod goals;
+mod long;
 mod npm;
 mod packages;
 mod process;

@@ -184,7 +184,7 @@ const AXE: &str = "axe-core@4.14.1";
 
 /// Every crate that is built for the host, always the same ones: cargo fixes the features of shared
 /// dependencies by the crates that a command names, and a second set would build everything twice.
-fn tests(workspace: &Workspace, which: &[&str]) -> Command {
+pub(crate) fn tests(workspace: &Workspace, which: &[&str]) -> Command {
     let mut command = cargo(
         workspace,
         &["test", "--workspace", "--exclude", "ui", "--exclude", "bundler", "--no-fail-fast"],
