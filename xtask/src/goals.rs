@@ -28,6 +28,7 @@ pub(crate) const GOALS: &[Goal] = &[
     Goal { figure: "settle.rate", bound: Bound::AtLeast(20_000.0) },
     Goal { figure: "settle.verified", bound: Bound::AtLeast(1.0) },
     Goal { figure: "window.usable", bound: Bound::AtMost(2_000.0) },
+    Goal { figure: "window.scan_screen", bound: Bound::AtMost(2_000.0) },
     Goal { figure: "window.private_memory", bound: Bound::AtMost(150_000_000.0) },
 ];
 

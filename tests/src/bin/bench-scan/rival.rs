@@ -55,7 +55,7 @@ impl Rival {
         let (ms, text) = line.trim().split_once(' ').ok_or("zxing-cpp gave no answer")?;
         let ms = ms.parse().map_err(|_| format!("zxing-cpp gave no time but “{ms}”"))?;
         let text = text.strip_prefix('+').map(from_hex);
-        Ok(Look { text, ms })
+        Ok(Look { text, ms, first_ms: ms })
     }
 }
 
