@@ -13,6 +13,7 @@ use crate::programs;
 use crate::say;
 use crate::screens::{self, Order};
 use crate::setup;
+use crate::wasm;
 use crate::workspace::Workspace;
 
 /// What was asked for on the command line.
@@ -44,6 +45,12 @@ fn announce(workspace: &Workspace) {
     let missing = setup::missing(Need::Demo).len();
     if missing > 0 {
         say::line(format!("demo: installs {missing} system packages (about 1 GB, 3 minutes)."));
+    }
+    if wasm::is_to_be_made() {
+        say::line(
+            "demo: brings the compiler for the screens: by rustup target add, or unpacked from Debian's \
+             packages (a minute, and 1 GB in ~/.cache/scrip).",
+        );
     }
     if workspace.target("release/sync-server").is_file() {
         say::line("demo: builds what changed since the last time; usually seconds.");

@@ -1,20 +1,25 @@
 //! Sets a machine up: says what is missing and why, and installs it where it may.
 
+use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
 use crate::fault::{Done, Fault};
-use crate::packages::{Need, PACKAGES, Package};
+use crate::packages::{Need, PACKAGES, Package, Shown};
 use crate::process;
 use crate::say;
 use crate::workspace::{Workspace, program};
 
 const LIMIT: Duration = Duration::from_mins(30);
+/// Set it where the system has everything under names that are not found.
+const BY_HAND: &str = "SCRIP_SETUP_BY_HAND";
 
 /// Makes everything that `need` takes present, or says exactly what a person must install.
 pub(crate) fn run(workspace: &Workspace, need: Need) -> Done {
     let missing = missing(need);
-    if missing.is_empty() {
+    if is_by_hand() {
+        say::line(format!("setup: {BY_HAND} is set, so nothing is installed here."));
+    } else if missing.is_empty() {
         say::line("setup: every package is there.");
     } else {
         say::line(format!("setup: {} packages are missing:", missing.len()));
@@ -27,6 +32,11 @@ pub(crate) fn run(workspace: &Workspace, need: Need) -> Done {
         components(workspace)?;
     }
     Ok(())
+}
+
+/// Whether a person sees to what the system must have.
+fn is_by_hand() -> bool {
+    std::env::var_os(BY_HAND).is_some_and(|value| !value.is_empty() && value != "0")
 }
 
 /// Brings apt's lists up to date, where this user may.
@@ -43,14 +53,37 @@ pub(crate) fn has_apt() -> bool {
 
 /// The packages that `need` takes and the system lacks.
 pub(crate) fn missing(need: Need) -> Vec<&'static Package> {
-    let installed = installed();
+    let installed = program("dpkg-query").is_some().then(installed);
     let wanted = PACKAGES.iter().filter(|package| package.need <= need);
-    wanted
-        .filter(|package| {
-            let by_package = installed.iter().any(|name| name == package.name);
-            !by_package && package.or_program.and_then(program).is_none()
-        })
-        .collect()
+    wanted.filter(|package| !is_there(package, installed.as_deref(), is_shown)).collect()
+}
+
+/// Whether a package, or the same thing by other means, is there. Where Debian's list of packages is, that is
+/// believed, but for programs; without the list, what a package brings is looked for.
+fn is_there(
+    package: &Package,
+    installed: Option<&[String]>,
+    is_shown: impl Fn(Shown) -> bool,
+) -> bool {
+    match (installed, package.or) {
+        (Some(installed), _) if installed.iter().any(|name| name == package.name) => true,
+        (None, shown) | (Some(_), shown @ Shown::Program(_)) => is_shown(shown),
+        (Some(_), Shown::Library(_) | Shown::File(_) | Shown::Answer(..)) => false,
+    }
+}
+
+fn is_shown(shown: Shown) -> bool {
+    let answers = |program: &str, words: &[&str]| {
+        let mut asked = Command::new(program);
+        asked.args(words);
+        process::capture(asked).is_ok()
+    };
+    match shown {
+        Shown::Program(name) => program(name).is_some(),
+        Shown::Library(name) => answers("pkg-config", &["--exists", name]),
+        Shown::File(paths) => paths.iter().any(|path| Path::new(path).is_file()),
+        Shown::Answer(name, words) => answers(name, words),
+    }
 }
 
 /// The packages of our list that dpkg has; none on another system.
@@ -71,7 +104,8 @@ fn install(workspace: &Workspace, missing: &[&Package]) -> Done {
     let names: Vec<&str> = missing.iter().map(|package| package.name).collect();
     if !has_apt() {
         return Err(Fault::new(format!(
-            "this system has no apt-get. Install what Debian calls\n  {}\nand run this again.",
+            "this system has no apt-get. Install what Debian calls\n  {}\nand run this again. Where all of it \
+             is there under other names: {BY_HAND}=1 goes on without looking.",
             names.join(" ")
         )));
     }
@@ -176,5 +210,23 @@ impl Rights {
             Self::Root => by_hand.to_owned(),
             Self::Sudo => by_hand.replace("apt-get", "sudo apt-get"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_debians_list_what_the_packages_bring_is_looked_for() {
+        let named = |name: &str| PACKAGES.iter().find(|p| p.name == name).expect("it is listed");
+        let window = named("libwebkit2gtk-4.1-dev");
+        let (yes, no) = (|_: Shown| true, |_: Shown| false);
+        assert!(is_there(window, None, yes), "another system, and it is there");
+        assert!(!is_there(window, None, no), "another system, and it is not");
+        assert!(!is_there(window, Some(&[]), yes), "Debian's list is believed");
+        assert!(is_there(window, Some(&[window.name.to_owned()]), no), "it is installed");
+        assert!(is_there(named("nodejs"), Some(&[]), yes), "a program may come from anywhere");
+        assert!(!is_there(named("nodejs"), Some(&[]), no), "and may be nowhere");
     }
 }

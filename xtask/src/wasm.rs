@@ -3,6 +3,7 @@
 mod debian;
 
 use std::env;
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -33,9 +34,15 @@ impl Compiler {
     }
 }
 
+/// Whether this machine has no compiler for wasm yet, so that the first build of a screen brings one.
+pub(crate) fn is_to_be_made() -> bool {
+    let kept = cache_folder().ok().and_then(|kept| debian::kept(&kept));
+    !has_target(Path::new(&rustc())) && kept.is_none()
+}
+
 /// Finds a compiler for wasm, or makes one: that takes about a minute and 1 GB, once per machine.
 pub(crate) fn compiler(workspace: &Workspace) -> Done<Compiler> {
-    let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let rustc = rustc();
     if has_target(Path::new(&rustc)) {
         return Ok(Compiler::Installed);
     }
@@ -60,6 +67,11 @@ pub(crate) fn compiler(workspace: &Workspace) -> Done<Compiler> {
         "no compiler for {TARGET}. Install that target for your toolchain (with rustup:\n  \
          rustup target add {TARGET}\n), and run this again."
     )))
+}
+
+/// The compiler that cargo uses.
+fn rustc() -> OsString {
+    env::var_os("RUSTC").unwrap_or_else(|| "rustc".into())
 }
 
 /// Whether this compiler has a standard library for wasm.
