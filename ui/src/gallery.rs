@@ -2,8 +2,12 @@
 //! `#gallery` alone lists them; `[data-scene]` marks each link, so that a test finds them all.
 
 mod figures;
+#[cfg(test)]
+pub(crate) mod kinds;
 mod receipts;
 mod scenes;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use figures::{outcome, people, sheet, status};
 pub(crate) use receipts::{receipts, totals};

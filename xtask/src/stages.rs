@@ -223,7 +223,7 @@ fn names_of_tests(workspace: &Workspace, package: &str) -> Vec<String> {
 /// the programs are built from.
 fn unit(workspace: &Workspace) -> Vec<Command> {
     let of_programs = tests(workspace, &["--lib", "--bins"]);
-    let of_screens = cargo(workspace, &["test", "--package", "ui", "--lib"]);
+    let of_screens = cargo(workspace, &["test", "--package", "ui", "--lib", "--all-features"]);
     vec![of_programs, integration_tests(workspace, "shared"), of_screens]
 }
 
@@ -264,9 +264,13 @@ fn clippy(workspace: &Workspace) -> Vec<Command> {
 
 fn docs(workspace: &Workspace) -> Vec<Command> {
     let args = ["doc", "--no-deps", "--workspace", "--exclude", "ui", "--features", ALL_OF_POS_APP];
-    let mut command = cargo(workspace, &args);
-    command.env("RUSTDOCFLAGS", "--deny warnings");
-    vec![command]
+    // The screens in a call of their own, with what they are linted with.
+    let screens = ["doc", "--no-deps", "--package", "ui", "--lib", "--all-features"];
+    let mut commands = vec![cargo(workspace, &args), cargo(workspace, &screens)];
+    for command in &mut commands {
+        command.env("RUSTDOCFLAGS", "--deny warnings");
+    }
+    commands
 }
 
 fn cargo(workspace: &Workspace, args: &[&str]) -> Command {

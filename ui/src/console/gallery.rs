@@ -4,6 +4,8 @@
 mod figures;
 mod scenes;
 mod story;
+#[cfg(test)]
+mod tests;
 
 use super::model::{Console, Who};
 use super::place::Place;

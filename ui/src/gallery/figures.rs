@@ -270,6 +270,7 @@ pub(super) fn frame() -> Frame {
     };
     let pixels: String =
         (0..u32::from(width) * u32::from(height)).map(|p| char::from(grey(p))).collect();
-    let data = leptos::prelude::window().btoa(&pixels).unwrap_or_default();
-    Frame { kind: FrameKind::Grey, width, height, data }
+    let in_browser = cfg!(target_arch = "wasm32");
+    let data = in_browser.then(|| leptos::prelude::window().btoa(&pixels).unwrap_or_default());
+    Frame { kind: FrameKind::Grey, width, height, data: data.unwrap_or_default() }
 }
