@@ -4,10 +4,12 @@
 mod documents;
 mod greeting;
 mod news;
+mod rights;
 mod session;
 mod tills;
 mod work;
 
+pub(crate) use self::rights::ask_back;
 pub use self::tills::{Tills, Word};
 
 use crate::app::App;

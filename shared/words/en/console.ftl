@@ -577,7 +577,11 @@ console-open-card = Open the card
 # Field: what was found
 console-note = What was found
 # Under that field
-console-note-hint = Clearing frees what this loss still uses of the store's ceiling
+console-note-hint-loss = Clearing frees what this loss still uses of the store's ceiling
+# Under that field, where money over the counter was set aside
+console-note-hint-set-aside = Clearing puts the amount on the card, or on the card that came after it
+# Under that field, for all others
+console-note-hint = It stays in the history
 # The note was left empty
 console-note-missing = A note is missing.
 # Button: somebody has looked

@@ -6,12 +6,16 @@ use crate::error::{ApiError, ApiResult};
 use crate::store::Desk;
 use crate::store::read::exceptions::{self, Lost};
 use serde_json::json;
+use shared::ids::PaymentId;
 use shared::money::Minor;
 use shared::settle;
 use uuid::Uuid;
 
+/// Reasons for which money over the counter is set aside until somebody looks.
+const SET_ASIDE: [&str; 2] = ["over_program_max", "credit_on_closed"];
+
 /// Notes that a person looked at an exception. Where it was a loss, the part of the store's ceiling that it
-/// used is free again.
+/// used is free again. Where money over the counter was set aside, the card gets it.
 pub fn clear(
     desk: &mut Desk,
     person: &Person,
@@ -30,10 +34,20 @@ pub fn clear(
         Some(lost) => free(desk, request, &lost)?,
         None => Minor::ZERO,
     };
+    let let_in = match row.payment.filter(|_| SET_ASIDE.contains(&row.reason.as_str())) {
+        Some(payment) => let_in(desk, request, payment)?,
+        None => Minor::ZERO,
+    };
     exceptions::mark_cleared(&desk.sql, position, person.id, note, desk.now)?;
     let subject = format!("exception-{position}");
-    let detail = json!({"note": note, "freed": freed});
+    let detail = json!({"note": note, "freed": freed, "let_in": let_in});
     Ok(audit(desk, &person.actor(), "exception_clear", subject, &detail)?)
+}
+
+fn let_in(desk: &mut Desk, request: Uuid, payment: PaymentId) -> ApiResult<Minor> {
+    let Desk { sql, books, .. } = desk;
+    let rule = |books: &mut shared::books::Books| settle::let_in(books, request, payment);
+    Ok(books.decide(sql, rule)??)
 }
 
 fn free(desk: &mut Desk, request: Uuid, lost: &Lost) -> ApiResult<Minor> {

@@ -46,7 +46,7 @@ fn decide(desk: &mut Desk, entry: &Verified<Entry>) -> Result<Asked, StoreFault>
             verdict: Verdict::Refused { refusal: Refusal::HeldElsewhere { .. } },
             facts,
             ..
-        }) => tills::holders(sql, facts.card, entry.till)?,
+        }) => tills::holders(sql, facts.card, Some(entry.till))?,
         _other => Vec::new(),
     };
     Ok(Asked { answer, holders })

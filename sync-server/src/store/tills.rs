@@ -73,12 +73,29 @@ pub fn grants(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Tills that hold rights on a card, other than the one that asks.
-pub fn holders(sql: &Connection, card: CardId, asker: TillId) -> Result<Vec<TillId>, StoreFault> {
+/// Cards that were stopped while a till held rights on them, so many at most as one welcome asks for.
+pub fn rights_on_stopped(sql: &Connection, journal: Journal) -> Result<Vec<CardId>, StoreFault> {
+    let mut statement = sql.prepare_cached(
+        "SELECT u.card FROM card_uses u JOIN cards c ON c.id = u.card
+         WHERE u.till = ?1 AND u.epoch = ?2 AND u.branch = 0 AND u.granted > 0
+           AND u.granted > u.spent + u.released AND c.state IN ('blocked', 'closing') LIMIT 500",
+    )?;
+    let names = [journal.till.0, journal.epoch.0];
+    let rows = statement.query_map(names, |row| Ok(CardId(row.get(0)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Tills that hold rights on a card, other than the one that asks, if one does.
+pub fn holders(
+    sql: &Connection,
+    card: CardId,
+    asker: Option<TillId>,
+) -> Result<Vec<TillId>, StoreFault> {
     let mut statement = sql.prepare_cached(
         "SELECT DISTINCT till FROM card_uses
-         WHERE card = ?1 AND till <> ?2 AND granted > spent + released",
+         WHERE card = ?1 AND till IS NOT ?2 AND granted > spent + released",
     )?;
-    let rows = statement.query_map(params![card.0, asker.0], |row| Ok(TillId(row.get(0)?)))?;
+    let rows = statement
+        .query_map(params![card.0, asker.map(|till| till.0)], |row| Ok(TillId(row.get(0)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

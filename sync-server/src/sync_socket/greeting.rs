@@ -2,6 +2,7 @@
 
 use super::documents::want_after;
 use super::news::{self, Sent};
+use super::rights;
 use crate::app::App;
 use crate::settling::{self, Journal};
 use crate::store::journal::{forked_at, outcomes_after};
@@ -67,6 +68,7 @@ pub(super) async fn greet(
     }
     let mut sent = Sent::of(&have);
     frames.extend(news::grants(app, journal).await?);
+    frames.extend(rights::on_stopped(app, journal).await?);
     frames.extend(news::newer(app, journal, &mut sent).await?);
     frames.extend(news::cards_of_store(app, journal, have.cards_at).await?);
     frames.push(want_after(app, journal, head.place.sequence).await?);

@@ -1,8 +1,8 @@
 //! A session's worker: what takes time, one after the other, in the order in which the till sent it.
 
 use super::documents::want_after;
+use super::rights::ask_holders;
 use super::session::fault_ends;
-use super::tills::Word;
 use super::{greeting, news};
 use crate::app::App;
 use crate::settling::{self, Journal};
@@ -113,7 +113,7 @@ impl Worker {
         let mut asked = settling::ask(&self.app, self.journal, entry.clone()).await?;
         let payment = asked.answer.as_ref();
         if let Some(card) = payment.map(|answer: &Answer| answer.facts.card)
-            && self.ask_holders(card, &asked.holders)
+            && ask_holders(&self.app, card, &asked.holders)
         {
             let mut left = RELEASE_WITHIN.0 / RELEASE_LOOK.0;
             while left > 0 && !asked.holders.is_empty() {
@@ -125,15 +125,6 @@ impl Worker {
         let answer = asked.answer.map(|answer| seal(&answer, &self.app.keys.server));
         self.report(Event::Asked { answer });
         Ok(())
-    }
-
-    /// Asks the tills that hold rights on a card to release them; false where none of them is connected.
-    fn ask_holders(&self, card: CardId, holders: &[shared::ids::TillId]) -> bool {
-        let told = |till: &shared::ids::TillId| {
-            let word = Word::Push(Box::new(ToTill::Release { card }));
-            self.app.tills.tell(*till, word)
-        };
-        holders.iter().filter(|till| told(till)).count() > 0
     }
 
     async fn look(&self, cards: Vec<CardId>) -> Result<(), StoreFault> {

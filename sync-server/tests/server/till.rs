@@ -87,6 +87,16 @@ impl Till {
         self.write(body)
     }
 
+    /// Puts money on a card under the first limit.
+    pub(crate) fn load(&mut self, card: CardId, minor: i64) -> Signed<Entry> {
+        let body = Says::Load {
+            payment: PaymentId(Entropy.uuid(Timestamp(1))),
+            facts: PaymentFacts { kind: PaymentKind::Load, ..redeem(card, minor) },
+            rest: Rest::Offline { limit: LimitNumber(1) },
+        };
+        self.write(body)
+    }
+
     /// Opens its line, as far as the welcome; gives all frames up to it and the limit that comes after.
     pub(crate) async fn connect(&self, house: &House) -> (Line, Limit) {
         let mut line = Line::open(house).await;

@@ -147,7 +147,9 @@ fn Detail(row: ExceptionRow) -> impl IntoView {
         view! { <Fact name=say("console-payment")><code class="long">{payment.to_string()}</code></Fact> }
     });
     let end = match row.cleared_at {
-        None => view! { <Clear position=row.position/> }.into_any(),
+        None => {
+            view! { <Clear position=row.position hint=words::clearing(&row.reason)/> }.into_any()
+        }
         Some(at) => {
             let parts = [("time", words::bare_moment(at, now).into())];
             let words = say_with("console-cleared-at", &parts);
@@ -172,7 +174,7 @@ fn Detail(row: ExceptionRow) -> impl IntoView {
 
 /// Somebody has looked at it and writes down what was found.
 #[component]
-fn Clear(position: u64) -> impl IntoView {
+fn Clear(position: u64, hint: String) -> impl IntoView {
     let console = use_console();
     let writing = Writing::new();
     let note = RwSignal::new(String::new());
@@ -195,7 +197,7 @@ fn Clear(position: u64) -> impl IntoView {
     };
     view! {
         <Form act=say("console-clear") writing wrong on_send=send>
-            <Long id="note" label=say("console-note") hint=say("console-note-hint") value=note most=NOTE_MAX/>
+            <Long id="note" label=say("console-note") hint value=note most=NOTE_MAX/>
         </Form>
     }
 }

@@ -85,6 +85,15 @@ pub(crate) fn activity(kind: &str) -> String {
     say(key)
 }
 
+/// What clearing an exception does.
+pub(crate) fn clearing(reason: &str) -> String {
+    say(match reason {
+        "shortfall" => "console-note-hint-loss",
+        "over_program_max" | "credit_on_closed" => "console-note-hint-set-aside",
+        _ => "console-note-hint",
+    })
+}
+
 /// Why a person should look at something.
 pub(crate) fn exception(reason: &str) -> String {
     let key = match reason {

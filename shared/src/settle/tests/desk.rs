@@ -132,6 +132,7 @@ impl Desk {
     ///   `cancel A1 p1`, `sell A1 s1 C 50.00 floor|online`, `load …`, `void A1 v1 p1 [right|online]`,
     ///   `refund A1 r1 p1 5.00`, `release A1 C 5.00`: the till does it and the server settles it at once.
     ///   With `later` as the last word the till keeps it until `send A1`.
+    /// - `let-in l1`: a person lets in what was set aside of l1.
     /// - `under A1 1`: the till names that limit from now on.
     /// - `again p1` sends the entry of p1 once more.
     /// - `card C`, `risk A`, `right A1 C`, `exposure A1`, `shortfall C`, `sales A`: reads.
@@ -158,6 +159,10 @@ impl Desk {
                 let copy = self.tills[*till].clone();
                 self.tills.insert((*name).to_owned(), copy);
                 "ok".into()
+            }
+            ["let-in", payment] => {
+                let request = self.request();
+                let_in(&mut self.books, request, payment_id(payment)).map_or_else(refusal, text)
             }
             ["under", till, number] => {
                 self.till(till).limit = LimitNumber(number.parse().unwrap());

@@ -140,8 +140,25 @@ fn what_is_sold_over_the_programs_most_or_onto_an_ended_card_is_shown_to_a_perso
         load A1 l1 D 20.00 floor   -> settled; credit_on_closed
         # set aside until a person decides
         card D                     -> 100.00
+        let-in l1                  -> 20.00
+        card D                     -> 120.00
+        let-in l1                  -> 0.00
+        let-in s1                  -> 0.00
         desk block C
         load A1 l2 C 20.00 floor   -> settled; card_state; over_program_max
+        desk unblock C
+        card C                     -> 100.00
+        let-in l2                  -> 20.00
+        card C                     -> 120.00
+        ask A1 p1 C 5.00           -> approved 5.00
+        # what is set aside for a payment is not let in to the card
+        let-in p1                  -> 0.00
+        card C                     -> 115.00
+        issue E
+        desk close C E
+        load A1 l3 C 10.00 floor   -> settled; credit_on_closed
+        let-in l3                  -> 10.00
+        card E                     -> 125.00
         ",
     );
 }

@@ -9,6 +9,7 @@ use crate::auth::{Hq, Person};
 use crate::error::{ApiError, ApiResult};
 use crate::store::read::cards as read;
 use crate::store::{Desk, people};
+use crate::sync_socket::ask_back;
 use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
@@ -187,7 +188,12 @@ async fn change(
     let done = once(app, person, order, move |desk, deed, wanted| {
         act_on(desk, deed, id, act, &wanted.reason)
     });
-    Ok(Json(done.await?))
+    let card = done.await?;
+    // What tills hold of a card that was stopped comes back as soon as they hear of it.
+    if matches!(card.row.state, CardState::Blocked | CardState::Closing) {
+        ask_back(app, id).await?;
+    }
+    Ok(Json(card))
 }
 
 fn act_on(

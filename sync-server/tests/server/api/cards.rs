@@ -1,8 +1,12 @@
 //! Programs and cards over the API.
 
 use super::console::Console;
-use crate::house::House;
+use crate::house::{House, eur};
+use crate::till::{Line, Till};
 use serde_json::{Value, json};
+use shared::money::{Amount, Asset};
+use shared::sync::ToTill;
+use uuid::Uuid;
 
 fn program(changed: &str, value: Value) -> Value {
     let mut body = json!({
@@ -224,4 +228,31 @@ async fn an_order_is_of_a_size_that_one_answer_holds() {
     }
     assert_eq!(house.number("SELECT count(*) FROM cards").await, 0, "nothing changed");
     assert_eq!(issue(&hq, 30, Value::Null).await.len(), 30);
+}
+
+#[tokio::test]
+async fn a_block_asks_for_the_rights_back_at_once_and_of_who_comes_later() {
+    let house = House::open().await;
+    let (hq, card) = (Console::hq(&house).await, house.card(5_000).await);
+    let till = Till::enrol(&house).await;
+    let place = (till.enrolled.till, till.enrolled.epoch);
+    let grant = move |desk: &mut sync_server::store::Desk| {
+        let amount = Amount { minor: eur(2_000), asset: Asset::EUR };
+        let sync_server::store::Desk { sql, books, now } = desk;
+        let request = Uuid::from_u128(7);
+        Ok(books.decide(sql, |books| {
+            shared::settle::grant(books, request, place, card, amount, *now)
+        })??)
+    };
+    house.desk(grant).await;
+    let asked = |frame| match frame {
+        ToTill::Release { card } => Some(card),
+        _other => None,
+    };
+    let (mut line, _) = till.connect(&house).await;
+    hq.post(&format!("/v1/cards/{card}/block"), json!({"reason": "lost"})).await.ok();
+    assert_eq!(line.hear_of(asked).await, card, "over the line that is open");
+    let mut again = Line::open(&house).await;
+    till.prove(&mut again).await;
+    assert_eq!(again.hear_of(asked).await, card, "and with each welcome until it is back");
 }

@@ -56,6 +56,27 @@ async fn a_loss_is_seen_cleared_and_the_ceiling_free_again() {
 }
 
 #[tokio::test]
+async fn what_was_set_aside_is_the_cards_once_a_person_has_looked() {
+    let house = House::open().await;
+    let (hq, card) = (Console::hq(&house).await, house.card(1_000).await);
+    let mut till = Till::enrol(&house).await;
+    drop(till.connect(&house).await);
+    let end = json!({"reason": "lost"});
+    hq.post(&format!("/v1/cards/{card}/close"), end).await.ok();
+    let entry = till.load(card, 2_000);
+    till.post(&house, &[entry]).await;
+    let row = hq.get("/v1/exceptions?open=true").await.ok()["rows"][0].clone();
+    assert_eq!(row["reason"], "credit_on_closed");
+    let held = "SELECT count(*) FROM holds";
+    assert_eq!((house.number(held).await, house.balance(card).await), (1, 3_000));
+    let clear = format!("/v1/exceptions/{}/clear", row["position"]);
+    hq.post(&clear, json!({"note": "the customer has the receipt"})).await.ok();
+    assert_eq!((house.number(held).await, house.balance(card).await), (0, 3_000));
+    let folder = house.close().await;
+    assert!(verify(folder.path()).iter().all(|check| check.fault.is_none()));
+}
+
+#[tokio::test]
 async fn a_manager_sees_no_exception_of_another_store() {
     let house = House::open().await;
     let hq = Console::hq(&house).await;
