@@ -10,7 +10,7 @@ pub(crate) async fn live() -> &'static str {
     "live\n"
 }
 
-/// It can read its books and is not stopping.
+/// It can read and write its books and is not stopping.
 pub(crate) async fn ready(State(app): State<App>) -> ApiResult<&'static str> {
     if *app.stopping.borrow() {
         return Err(ApiError::NotReady { detail: "The server is stopping.".to_owned() });
@@ -19,6 +19,11 @@ pub(crate) async fn ready(State(app): State<App>) -> ApiResult<&'static str> {
         .read(store::can_be_read)
         .await
         .map_err(|_fault| ApiError::NotReady { detail: "The books cannot be read.".to_owned() })?;
+    app.store
+        .writer()
+        .is_there()
+        .await
+        .map_err(|_fault| ApiError::NotReady { detail: "The books take no change.".to_owned() })?;
     Ok("ready\n")
 }
 

@@ -49,6 +49,9 @@ pub enum StoreFault {
     /// The group that this belonged to was not committed; the log says why.
     #[error("the books did not take it; the server's log says why")]
     NotCommitted,
+    /// A bug ended an act; its group was undone.
+    #[error("a bug ended the work at the books; the server's log says where")]
+    Panicked,
     /// The server is stopping.
     #[error("the server is stopping")]
     Stopped,

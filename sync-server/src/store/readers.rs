@@ -36,12 +36,31 @@ impl Readers {
         let task = tokio::task::spawn_blocking(move || {
             let _permit = permit;
             let taken = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            let mut connection = taken.ok_or(StoreFault::Stopped)?;
-            let found = in_snapshot(&mut connection, look);
-            idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
-            found
+            let mut lent = Lent { connection: Some(taken.ok_or(StoreFault::Stopped)?), idle };
+            lent.look(look)
         });
-        task.await.unwrap_or(Err(StoreFault::Stopped.into()))
+        task.await.unwrap_or(Err(StoreFault::Panicked.into()))
+    }
+}
+
+/// A connection that goes back to the others, also where a bug ends the reading.
+struct Lent {
+    connection: Option<Connection>,
+    idle: Arc<Mutex<Vec<Connection>>>,
+}
+
+impl Lent {
+    fn look<T, E: From<StoreFault>>(
+        &mut self,
+        look: impl FnOnce(&Connection) -> Result<T, E>,
+    ) -> Result<T, E> {
+        in_snapshot(self.connection.as_mut().ok_or(StoreFault::Stopped)?, look)
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).extend(self.connection.take());
     }
 }
 

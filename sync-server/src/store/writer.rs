@@ -5,6 +5,7 @@ use super::books::WarmBooks;
 use crate::clock::Clock;
 use rusqlite::Connection;
 use shared::time::Timestamp;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use tokio::sync::{mpsc, oneshot};
@@ -91,6 +92,11 @@ impl Writer {
         waiting.await.map_err(|_dropped| StoreFault::NotCommitted)
     }
 
+    /// Fails where no transaction can be begun and ended, or nobody is at the desk.
+    pub async fn is_there(&self) -> Result<(), StoreFault> {
+        self.hand_in(0, |_desk| Ok(())).await
+    }
+
     /// Finishes what was handed in, then ends the thread.
     pub async fn stop(&self) {
         let running = self.running.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -158,7 +164,10 @@ fn work(
     while let Some(first) = queue.blocking_recv() {
         desk.now = clock.now();
         let watch = clock.stopwatch();
-        match group(&mut desk, first, &mut queue) {
+        // A bug in one act must not leave a server that answers nobody: its group is undone like any that
+        // failed, and the books are loaded anew.
+        let done = catch_unwind(AssertUnwindSafe(|| group(&mut desk, first, &mut queue)));
+        match done.unwrap_or(Err(StoreFault::Panicked)) {
             Ok((weight, announces)) => {
                 metrics::histogram!("scrip_group_commit_seconds").record(watch.elapsed());
                 metrics::counter!("scrip_group_weight_total").increment(weight);

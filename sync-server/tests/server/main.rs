@@ -8,6 +8,7 @@
 
 mod api;
 mod asks;
+mod bugs;
 mod commands;
 mod damaged;
 mod documents;
