@@ -12,7 +12,9 @@ pub use self::ask::{Asked, ask};
 pub use self::checked::Journal;
 pub use self::limits::{current as current_limit, renew};
 
+use self::checked::Checked;
 use crate::app::App;
+use crate::error::{ApiError, ApiResult};
 use crate::store::{Desk, StoreFault};
 use crate::sync_socket::Word;
 use shared::books::BranchKey;
@@ -39,7 +41,8 @@ pub struct Settlement {
     pub at: Timestamp,
 }
 
-/// Settles entries of one journal, in order; the answer comes after the durable commit.
+/// Settles entries of one journal, in order; the answer comes after the durable commit. Whoever brings them
+/// has proved to be the till.
 pub async fn settle(
     app: &App,
     journal: Journal,
@@ -47,6 +50,26 @@ pub async fn settle(
     entries: Vec<Signed<Entry>>,
 ) -> Result<Settlement, StoreFault> {
     let checked = checked::check(journal, first, entries).await?;
+    apply(app, journal, checked).await
+}
+
+/// Settles entries that anybody may bring: their signatures are all that speaks for them. Where the first
+/// is not signed by the till, nothing is written and nothing is noted.
+pub async fn settle_brought(
+    app: &App,
+    journal: Journal,
+    first: Sequence,
+    entries: Vec<Signed<Entry>>,
+) -> ApiResult<Settlement> {
+    let checked = checked::check(journal, first, entries).await?;
+    if checked.entries.is_empty() {
+        let detail = "the first entry is not signed by the till that it names";
+        return Err(ApiError::bad("bad_entries", detail));
+    }
+    Ok(apply(app, journal, checked).await?)
+}
+
+async fn apply(app: &App, journal: Journal, checked: Checked) -> Result<Settlement, StoreFault> {
     let (trust, weight) = (app.trust.clone(), checked.entries.len());
     let work = move |at: &mut Desk| desk::settle(at, &trust.list, journal, &checked);
     let settled = app.store.writer().hand_in(weight, work).await?;

@@ -46,11 +46,14 @@ pub(super) async fn check(
 
 fn check_now(journal: &Journal, first: Sequence, signed: Vec<Signed<Entry>>) -> Checked {
     let mut entries = Vec::with_capacity(signed.len());
+    // Where an entry should stand goes by the one before it, whose place is signed.
+    let mut at = first;
     for bytes in signed {
-        let offset = u64::try_from(entries.len()).unwrap_or(u64::MAX);
-        let at = Sequence(first.0.saturating_add(offset));
         match check_one(journal, bytes) {
-            Ok(checked) => entries.push(checked),
+            Ok(checked) => {
+                at = Sequence(checked.entry.sequence.0.saturating_add(1));
+                entries.push(checked);
+            }
             Err(why) => return Checked { entries, stop: Some(Stop::Halted { at, why }) },
         }
     }

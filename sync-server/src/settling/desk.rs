@@ -28,11 +28,13 @@ pub(super) fn settle(
     }
     let copied_only = matches!(line.stop, None | Some(Stop::Halted { why: Halt::Copy, .. }));
     let stop = if copied_only { checked.stop.or(line.stop) } else { line.stop };
-    if let Some(Stop::Halted { at, why }) = stop {
-        journal::note_halt(&desk.sql, journal.till, journal.epoch, at, why, desk.now)?;
-    }
     let limit = if line.outcomes.is_empty() { None } else { limits::renew_at(desk, journal)? };
     let head = head(desk, journal, line.branch)?;
+    if let Some(Stop::Halted { at, why }) = stop
+        && (line.stop == stop || head.place.next_sequence() == Some(at))
+    {
+        journal::note_halt(&desk.sql, journal.till, journal.epoch, at, why, desk.now)?;
+    }
     metrics::counter!("scrip_entries_total")
         .increment(u64::try_from(line.outcomes.len()).unwrap_or(0));
     Ok(Settlement { outcomes: line.outcomes, head, stop, limit, at: desk.now })

@@ -1,7 +1,10 @@
 //! Who guesses one-time codes or links has to wait, by address, over real sockets.
 
 use crate::api::console::{Console, PASSWORD, Timed};
+use crate::house::House;
+use crate::till::{Till, frame};
 use serde_json::{Value, json};
+use shared::ids::CardId;
 use shared::signing::SecretKey;
 use std::net::SocketAddr;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -48,6 +51,22 @@ async fn a_good_code_in_between_is_no_way_round() {
     timed.server.stop().await.unwrap();
 }
 
+#[tokio::test]
+async fn who_brings_entries_that_no_key_signed_has_to_wait() {
+    let house = House::open().await;
+    let here = Shop { server: house.server.address, from: "127.0.0.2" };
+    let mut till = Till::enrol(&house).await;
+    let path = format!("/v1/tills/{}/entries", till.enrolled.till.0);
+    till.key = SecretKey::from_seed(&[9; 32]);
+    let forged = frame(&[till.take(CardId([1; 16]), 100)]);
+    for _ in 0..20 {
+        let answer = here.send(&path, "application/cbor", &forged).await;
+        assert_eq!(answer, Answer(400, "bad_entries".into(), None));
+    }
+    assert_eq!(here.send(&path, "application/cbor", &forged).await.0, 429);
+    house.close().await;
+}
+
 /// Where requests come from.
 #[derive(Clone, Copy)]
 struct Shop {
@@ -58,7 +77,7 @@ struct Shop {
 impl Shop {
     async fn code(&self) -> Answer {
         let key = SecretKey::from_seed(&[7; 32]).public().to_string();
-        self.post("/v1/enrol", &json!({ "code": "NONE-SUCH-CODE", "key": key })).await
+        self.post("/v1/tills/enrol", &json!({ "code": "NONE-SUCH-CODE", "key": key })).await
     }
 
     async fn link(&self, token: &str) -> Answer {
@@ -67,16 +86,19 @@ impl Shop {
     }
 
     async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.send(path, "application/json", body.to_string().as_bytes()).await
+    }
+
+    async fn send(&self, path: &str, kind: &str, body: &[u8]) -> Answer {
         let socket = TcpSocket::new_v4().unwrap();
         socket.bind(format!("{}:0", self.from).parse().unwrap()).unwrap();
         let mut stream = socket.connect(self.server).await.unwrap();
-        let body = body.to_string();
         let head = format!(
             "POST {path} HTTP/1.1\r\nHost: hq\r\nConnection: close\r\n\
-             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+             Content-Type: {kind}\r\nContent-Length: {}\r\n\r\n",
             body.len()
         );
-        stream.write_all((head + &body).as_bytes()).await.unwrap();
+        stream.write_all(&[head.as_bytes(), body].concat()).await.unwrap();
         let mut said = String::new();
         stream.read_to_string(&mut said).await.unwrap();
         read(&said)

@@ -22,4 +22,5 @@ mod messages;
 mod once;
 mod rotation;
 mod socket;
+mod strangers;
 mod till;

@@ -167,6 +167,11 @@ pub(crate) fn redeem(card: CardId, minor: i64) -> PaymentFacts {
 /// A frame of entries.
 pub(crate) fn frame(entries: &[Signed<Entry>]) -> Vec<u8> {
     let first = entries[0].peek().map_or(Sequence::FIRST, |entry| entry.payload.sequence);
+    frame_at(first, entries)
+}
+
+/// A frame of entries that says where they stand.
+pub(crate) fn frame_at(first: Sequence, entries: &[Signed<Entry>]) -> Vec<u8> {
     let entries = List::try_from(entries.to_vec()).unwrap();
     codec::write(&ToServer::Entries { first, entries }).unwrap()
 }
