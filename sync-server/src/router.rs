@@ -27,7 +27,6 @@ pub fn router(app: App) -> Router {
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
         .route("/v1/sync", get(sync_socket::upgrade))
-        .route("/v1/enrol", post(tills::enrol))
         .route("/v1/tills/enrol", post(tills::enrol))
         .route("/v1/tills/{till}/entries", post(tills::entries))
         .route("/", get(pages::home))
