@@ -5,6 +5,7 @@ use serde::Deserialize;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Everything that an operator can set for `serve`.
 #[derive(Clone, Debug)]
@@ -25,7 +26,12 @@ pub struct Config {
     pub demo: bool,
     /// The program that looks at documents; none for this one itself.
     pub worker: Option<PathBuf>,
+    /// How long a caller may say nothing in the middle of a request.
+    pub silent_max: Duration,
 }
+
+/// How long a caller may say nothing in the middle of a request, where nothing else is set.
+const SILENT_MAX: Duration = Duration::from_secs(15);
 
 /// PEM files for TLS.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -132,6 +138,7 @@ impl ConfigFile {
             readers: self.readers.unwrap_or(4).clamp(1, 64),
             demo: self.demo.unwrap_or(false),
             worker: self.worker,
+            silent_max: SILENT_MAX,
         })
     }
 }

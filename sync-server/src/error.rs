@@ -2,6 +2,7 @@
 
 use crate::store::StoreFault;
 use axum::Json;
+use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use shared::ledger::Refusal;
@@ -90,6 +91,14 @@ impl ApiError {
     pub fn field(field: impl ToString, code: &'static str, detail: impl ToString) -> Self {
         let field = Some(field.to_string());
         Self::BadRequest { code, detail: detail.to_string(), field }
+    }
+
+    /// A body that was not read to its end: it is too large, or it stopped coming.
+    pub(crate) fn unread(bad: &BytesRejection) -> Self {
+        if bad.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            return Self::TooLarge;
+        }
+        Self::bad("unfinished", "The body did not come to its end.")
     }
 
     /// The same, with the field that it is about where it names none.
@@ -263,6 +272,15 @@ pub(crate) fn as_problem(response: Response) -> Response {
     error.into_response()
 }
 
+/// The answer to a caller that has it already.
+pub(crate) fn unchanged() -> Response {
+    StatusCode::NOT_MODIFIED.into_response()
+}
+
+/// What every answer carries over TLS: browsers use nothing else from then on, for a year.
+pub(crate) const ONLY_TLS: (HeaderName, &str) =
+    (header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+
 /// What every answer carries, so that a browser does nothing with it that was not meant.
 pub(crate) const SAFE_HEADERS: [(HeaderName, &str); 4] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -270,7 +288,7 @@ pub(crate) const SAFE_HEADERS: [(HeaderName, &str); 4] = [
     (header::X_FRAME_OPTIONS, "DENY"),
     (
         header::CONTENT_SECURITY_POLICY,
-        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; \
+        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
          img-src 'self' data: blob:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'",
     ),
 ];

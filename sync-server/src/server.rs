@@ -15,6 +15,8 @@ use crate::sync_socket::Tills;
 use crate::upkeep::{self, Board};
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::io;
 use std::net::{SocketAddr, TcpListener};
@@ -110,13 +112,24 @@ async fn serve(
     tls: Option<RustlsConfig>,
     handle: Handle<SocketAddr>,
 ) -> io::Result<()> {
+    let silent_max = app.config.silent_max;
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
-    match tls {
-        Some(tls) => {
-            axum_server::from_tcp_rustls(listener, tls)?.handle(handle).serve(service).await
-        }
-        None => axum_server::from_tcp(listener)?.handle(handle).serve(service).await,
+    if let Some(tls) = tls {
+        let mut server = axum_server::from_tcp_rustls(listener, tls)?.handle(handle);
+        be_quick(server.http_builder(), silent_max);
+        server.serve(service).await
+    } else {
+        let mut server = axum_server::from_tcp(listener)?.handle(handle);
+        be_quick(server.http_builder(), silent_max);
+        server.serve(service).await
     }
+}
+
+/// Ends connections that begin a request and do not go on, so that they cannot be piled up.
+fn be_quick(http: &mut Builder<TokioExecutor>, silent_max: Duration) {
+    http.http1().timer(TokioTimer::new()).header_read_timeout(silent_max);
+    let mut http2 = http.http2();
+    http2.timer(TokioTimer::new()).keep_alive_interval(silent_max).keep_alive_timeout(silent_max);
 }
 
 /// One set of figures for the whole process, since there can only be one.

@@ -14,7 +14,7 @@ cargo xtask COMMAND
   ci                               the same as test
   long [kills|mutations]           200 kills of each program, 100,000 damaged inputs of each kind
   setup [build|demo|test|bench]    install what the system lacks (test is the default)
-  ui [--dev] [--gallery] [NAME…]   build the screens: till, console, customer
+  ui [--dev] [--gallery] [NAME…]   build the screens: till, console
   bench [NAME…] [--json] [--check] measure, in release builds
   sabotage [INVARIANT…]            break one line for each invariant and see its test fail
 ";

@@ -16,8 +16,8 @@ use crate::say;
 use crate::wasm::{self, Compiler};
 use crate::workspace::Workspace;
 
-/// The three programs; each is `ui/src/bin/<name>.rs` and ends in `ui/dist/<name>/`.
-const PROGRAMS: &[&str] = &["till", "console", "customer"];
+/// The programs; each is `ui/src/bin/<name>.rs` and ends in `ui/dist/<name>/`.
+const PROGRAMS: &[&str] = &["till", "console"];
 const LIMIT: Duration = Duration::from_mins(30);
 
 /// What is to be built.

@@ -1,8 +1,9 @@
-//! The console and the customer's page.
+//! The console's pages.
 
 use crate::error::ApiResult;
-use crate::pages::Page;
+use crate::pages;
 use axum::extract::Path;
+use axum::http::HeaderMap;
 use axum::response::{Redirect, Response};
 
 /// People who come to the bare address want the console.
@@ -11,21 +12,11 @@ pub(crate) async fn home() -> Redirect {
 }
 
 /// The console's start.
-pub(crate) async fn console_home() -> ApiResult<Response> {
-    Page::Console.serve("index.html")
+pub(crate) async fn console_home(asked: HeaderMap) -> ApiResult<Response> {
+    pages::serve("index.html", &asked)
 }
 
 /// A file of the console, or a place in it.
-pub(crate) async fn console(Path(path): Path<String>) -> ApiResult<Response> {
-    Page::Console.serve(&path)
-}
-
-/// The customer's start.
-pub(crate) async fn customer_home() -> ApiResult<Response> {
-    Page::Customer.serve("index.html")
-}
-
-/// A file of the customer's page, or a place in it.
-pub(crate) async fn customer(Path(path): Path<String>) -> ApiResult<Response> {
-    Page::Customer.serve(&path)
+pub(crate) async fn console(Path(path): Path<String>, asked: HeaderMap) -> ApiResult<Response> {
+    pages::serve(&path, &asked)
 }

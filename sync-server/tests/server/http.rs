@@ -6,6 +6,15 @@ use axum::body::Body;
 use axum::http::Request;
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
+use std::sync::Arc;
+use std::time::Duration;
+use sync_server::clock::Clock;
+use sync_server::config::{Config, ConfigFile, TlsFiles};
+use sync_server::entropy::Entropy;
+use sync_server::server::Server;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tower::ServiceExt;
 
 async fn problem(answer: axum::http::Response<Body>) -> (u16, String) {
     let status = answer.status().as_u16();
@@ -55,6 +64,10 @@ async fn addresses_and_methods_that_are_not_there_say_so() {
     let house = House::open().await;
     let get = Request::get("/v1/nothing").body(Body::empty()).unwrap();
     assert_eq!(problem(send(&house, get).await).await, (404, "not_found".to_owned()));
+    for path in ["/card", "/card/x", "/console/none.js"] {
+        let get = Request::get(path).body(Body::empty()).unwrap();
+        assert_eq!(problem(send(&house, get).await).await, (404, "not_found".to_owned()), "{path}");
+    }
     let get = Request::get("/v1/tills/enrol").body(Body::empty()).unwrap();
     assert_eq!(problem(send(&house, get).await).await, (405, "wrong_method".to_owned()));
 }
@@ -62,12 +75,41 @@ async fn addresses_and_methods_that_are_not_there_say_so() {
 #[tokio::test]
 async fn health_and_pages_answer_with_safe_headers() {
     let house = House::open().await;
-    for path in ["/livez", "/readyz", "/metrics", "/console/", "/card"] {
+    for path in ["/livez", "/readyz", "/metrics", "/console/"] {
         let get = Request::get(path).body(Body::empty()).unwrap();
         let answer = send(&house, get).await;
         assert_eq!(answer.status(), 200, "{path}");
         assert_eq!(answer.headers()["x-content-type-options"], "nosniff", "{path}");
+        let policy = answer.headers()["content-security-policy"].to_str().unwrap();
+        assert!(!policy.contains("unsafe-inline"), "{policy}");
+        assert!(!answer.headers().contains_key("strict-transport-security"), "only with TLS");
     }
+    let mut app = house.server.app.clone();
+    let mut config = (*app.config).clone();
+    let files = TlsFiles { certificate: "c.pem".into(), key: "k.pem".into() };
+    config.tls = Some(files);
+    app.config = Arc::new(config);
+    let get = Request::get("/livez").body(Body::empty()).unwrap();
+    let answer = sync_server::router::router(app).oneshot(get).await.unwrap();
+    assert_eq!(answer.headers()["strict-transport-security"], "max-age=31536000");
+}
+
+#[tokio::test]
+async fn who_stops_in_the_middle_of_a_request_is_let_go() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = ConfigFile { listen: "127.0.0.1:0".parse().ok(), ..ConfigFile::default() };
+    let config = Config { silent_max: Duration::from_millis(200), ..file.finish().unwrap() };
+    let server = Server::start(folder.path(), config, Clock::System, Entropy).await.unwrap();
+    let head = "POST /v1/tills/enrol HTTP/1.1\r\nHost: hq\r\nContent-Type: application/json\r\n";
+    for begun in [head.to_owned(), format!("{head}Content-Length: 9\r\n\r\n{{")] {
+        let mut stream = TcpStream::connect(server.address).await.unwrap();
+        stream.write_all(begun.as_bytes()).await.unwrap();
+        let mut said = String::new();
+        let ended = stream.read_to_string(&mut said);
+        tokio::time::timeout(Duration::from_secs(10), ended).await.unwrap().unwrap();
+        assert!(!said.starts_with("HTTP/1.1 200"), "{said}");
+    }
+    server.stop().await.unwrap();
 }
 
 #[tokio::test]

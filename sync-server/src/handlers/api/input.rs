@@ -58,7 +58,8 @@ impl<T: DeserializeOwned + Serialize> FromRequest<App> for Body<T> {
 
     async fn from_request(request: Request, app: &App) -> ApiResult<Self> {
         let headers = request.headers().clone();
-        let bytes = Bytes::from_request(request, app).await.map_err(|_| ApiError::TooLarge)?;
+        let bytes =
+            Bytes::from_request(request, app).await.map_err(|bad| ApiError::unread(&bad))?;
         if bytes.is_empty() {
             return read(b"{}").map(Self);
         }
