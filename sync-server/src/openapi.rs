@@ -13,7 +13,7 @@ const SCHEMAS: &str = include_str!("openapi/schemas.json");
 pub enum Who {
     /// Anyone.
     Anyone,
-    /// HQ, and managers for the own store.
+    /// HQ, and managers: for what belongs to a store the own one only, and cards belong to none.
     SignedIn,
     /// HQ.
     Hq,

@@ -83,8 +83,8 @@ fn programs_and_cards() -> Vec<Row> {
     let money = |path, what| {
         Address::post(path, what, Who::Hq).once().takes("MoneyAct").gives("CardDetail")
     };
-    let state = |path, what| {
-        Address::post(path, what, Who::SignedIn).once().takes("StateAct").gives("CardDetail")
+    let state = |path, what, who| {
+        Address::post(path, what, who).once().takes("StateAct").gives("CardDetail")
     };
     vec![
         (
@@ -129,9 +129,9 @@ fn programs_and_cards() -> Vec<Row> {
         ),
         (money("/cards/{id}/activate", "Sell a card at the desk"), post(cards::activate)),
         (money("/cards/{id}/load", "Add value to a card"), post(cards::load)),
-        (state("/cards/{id}/block", "Stop a card"), post(cards::block)),
-        (state("/cards/{id}/unblock", "Let a card go on"), post(cards::unblock)),
-        (state("/cards/{id}/close", "End a card"), post(cards::close)),
+        (state("/cards/{id}/block", "Stop a card", Who::SignedIn), post(cards::block)),
+        (state("/cards/{id}/unblock", "Let a card go on", Who::Hq), post(cards::unblock)),
+        (state("/cards/{id}/close", "End a card", Who::Hq), post(cards::close)),
         (
             Address::get("/cards/{id}/qr.svg", "A card's code for print; audited", Who::Hq)
                 .gives_picture("image/svg+xml"),

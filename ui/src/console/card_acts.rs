@@ -46,7 +46,10 @@ impl CardAct {
 
     /// Whether only headquarters may do it.
     pub(crate) fn needs_hq(self) -> bool {
-        self.moves_money()
+        match self {
+            Self::Activate | Self::Load | Self::Unblock | Self::Close => true,
+            Self::Block => false,
+        }
     }
 
     fn moves_money(self) -> bool {

@@ -140,7 +140,7 @@ pub(super) async fn block(
 
 /// Lets a card go on.
 pub(super) async fn unblock(
-    person: Person,
+    Hq(person): Hq,
     State(app): State<App>,
     Named(id): Named<CardId>,
     order: Order<StateAct>,
@@ -150,7 +150,7 @@ pub(super) async fn unblock(
 
 /// Ends a card; what it has stays frozen on it.
 pub(super) async fn close(
-    person: Person,
+    Hq(person): Hq,
     State(app): State<App>,
     Named(id): Named<CardId>,
     order: Order<StateAct>,

@@ -56,8 +56,10 @@ async fn two_people_may_use_the_same_key() {
     let card = house.card(1_000).await;
     let state = json!({"reason": "lost"});
     let at = |act: &str| format!("/v1/cards/{card}/{act}");
-    assert_eq!(hq.post_as(KEY, &at("block"), state.clone()).await.ok()["state"], "blocked");
-    assert_eq!(manager.post_as(KEY, &at("unblock"), state).await.ok()["state"], "active");
+    assert_eq!(manager.post_as(KEY, &at("block"), state.clone()).await.ok()["state"], "blocked");
+    assert_eq!(manager.post_as(KEY, &at("unblock"), state.clone()).await.code(), "403 not_allowed");
+    assert_eq!(manager.post_as(KEY, &at("close"), state.clone()).await.code(), "403 not_allowed");
+    assert_eq!(hq.post_as(KEY, &at("unblock"), state).await.ok()["state"], "active");
 }
 
 #[tokio::test]
