@@ -135,6 +135,9 @@ pub enum Program {
         /// Whether tills may sell its cards while they are cut off
         #[arg(long)]
         activate_offline: bool,
+        /// Tills that are cut off refuse its cards, but for value that is reserved there
+        #[arg(long)]
+        redeem_online_only: bool,
     },
 }
 

@@ -416,6 +416,10 @@ console-five-years = Five years
 console-sell-offline = Tills may sell these cards while they are offline
 # Column: whether tills sell them while cut off
 console-sold-offline = Sold offline
+# Tick: tills take the program's cards by their limits while cut off
+console-take-offline = Tills may take these cards while they are offline
+# Column: whether tills take them while cut off
+console-taken-offline = Taken offline
 
 ## Stores and tills
 
@@ -705,13 +709,15 @@ console-person-name-hint = As the till shows it
 # Field: a PIN
 console-pin = PIN
 # Under the PIN
-console-pin-hint = 4 to 8 digits; tell it to nobody else
+console-pin-hint = 4 to 12 digits; tell it to nobody else
 # The PIN is not one
-console-pin-wrong = A PIN has 4 to 8 digits.
+console-pin-wrong = A PIN has 4 to 12 digits.
 # Field and column: the most of one payment without a manager
 console-payment-cap = Most without a manager
-# Under that field
-console-payment-cap-note = Leave it empty for no cap.
+# Field and column: the most of one refund or void without a manager
+console-refund-cap = Most given back
+# Under those fields
+console-payment-cap-note = Leave them empty for no cap. Beyond them a manager approves.
 # No such cap
 console-no-cap = No cap
 # Heading: there is nobody

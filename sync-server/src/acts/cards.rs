@@ -76,6 +76,16 @@ pub fn order(
     Ok(cards)
 }
 
+/// Notes that the cards of an order were shown once more.
+pub fn note_drawn_again(
+    desk: &Desk,
+    actor: &Actor,
+    program: ProgramId,
+    count: usize,
+) -> Result<(), StoreFault> {
+    audit(desk, actor, "card_draw", program, &json!({"form": "order", "count": count}))
+}
+
 /// The same token as when the card was made.
 pub fn reissue(sql: &Connection, keys: &Keys, card: CardId) -> ApiResult<Issued> {
     let order = card_orders::find(sql, card)?.ok_or(Refusal::UnknownCard)?;

@@ -3,7 +3,7 @@
 use super::{audit, check_name};
 use crate::error::{ApiError, ApiResult};
 use crate::store::people::Actor;
-use crate::store::{Desk, StoreFault, versions};
+use crate::store::{self, Desk, StoreFault, versions};
 use serde_json::json;
 use shared::books::{Program, Store};
 use shared::ids::{ProgramId, StoreId};
@@ -65,7 +65,8 @@ pub fn update_store(
         return Err(Refusal::AmountNotPositive.into());
     }
     set_ceiling(desk, request, id, new.ceiling)?;
-    let detail = json!({"ceiling": new.ceiling, "before": before.ceiling, "policy": new.policy});
+    let was = json!({"name": before.name, "ceiling": before.ceiling, "policy": before.policy});
+    let detail = json!({"name": name, "ceiling": new.ceiling, "policy": new.policy, "before": was});
     let after = Store { name, ceiling: new.ceiling, policy: new.policy, ..before };
     desk.books.rules().stores.put(id, after);
     Ok(audit(desk, actor, "store_update", id, &detail)?)
@@ -95,6 +96,13 @@ pub fn create_program(desk: &mut Desk, actor: &Actor, mut new: Program) -> ApiRe
     versions::bump(&desk.sql, versions::PROGRAMS)?;
     audit(desk, actor, "program_create", id, &json!({"asset": asset}))?;
     Ok(id)
+}
+
+/// From now on tills that are cut off refuse a program's cards, but for value that is reserved there.
+pub fn take_online_only(desk: &Desk, actor: &Actor, id: ProgramId) -> ApiResult<()> {
+    store::shops::take_online_only(&desk.sql, id)?;
+    versions::bump(&desk.sql, versions::PROGRAMS)?;
+    Ok(audit(desk, actor, "program_online_only", id, &json!({}))?)
 }
 
 /// The store's record, or that there is none.

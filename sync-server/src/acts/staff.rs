@@ -11,6 +11,8 @@ use argon2::password_hash::PasswordHasher;
 use argon2::{Algorithm, Argon2, Params, Version};
 use serde_json::json;
 use shared::ids::{StaffId, StoreId};
+use shared::money::Minor;
+use shared::sync::Caps;
 use zeroize::Zeroizing;
 
 /// Memory and rounds of password and PIN hashes (OWASP's first choice for argon2id).
@@ -26,6 +28,8 @@ pub struct NewPerson {
     pub role: &'static str,
     /// Their store; none for all.
     pub store: Option<StoreId>,
+    /// What they may do without a manager.
+    pub caps: Caps,
     /// The hash of their PIN, made by [`hash_pin`] before the writer is asked.
     pub pin_hash: String,
 }
@@ -74,16 +78,31 @@ fn hash(argon2: &Argon2<'_>, secret: &str, entropy: Entropy) -> String {
     hash.expect("a salt of 16 bytes and a bounded secret can be hashed").to_string()
 }
 
+/// A cap is none, or an amount that is not below nothing.
+fn check_cap(field: &str, cap: Option<Minor>) -> ApiResult<()> {
+    match cap {
+        Some(most) if most < Minor::ZERO => {
+            Err(ApiError::field(field, "below_zero", "This is nothing or more."))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
 /// Adds a person to the roster of their store.
 pub fn create(desk: &mut Desk, actor: &Actor, new: NewPerson) -> ApiResult<StaffId> {
-    let NewPerson { name, role, store, pin_hash } = new;
+    let NewPerson { name, role, store, caps, pin_hash } = new;
     let name = check_name(&name)?;
+    check_cap("payment_max", caps.payment_max)?;
+    check_cap("refund_max", caps.refund_max)?;
     if let Some(store) = store {
         shops::need_store(desk, store)?;
     }
     let id = StaffId(versions::next_id(&desk.sql, "staff")?);
-    let person = Person { name: &name, role, store, pin_hash: &pin_hash };
+    let person = Person { name: &name, role, store, caps, pin_hash: &pin_hash };
     staff::add(&desk.sql, id, &person, desk.now)?;
-    audit(desk, actor, "staff_create", id, &json!({"role": role, "store": store}))?;
+    let Caps { payment_max, refund_max } = caps;
+    let detail = json!({"role": role, "store": store, "payment_max": payment_max,
+        "refund_max": refund_max});
+    audit(desk, actor, "staff_create", id, &detail)?;
     Ok(id)
 }

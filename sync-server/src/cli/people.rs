@@ -54,6 +54,12 @@ pub enum Staff {
         /// Their store, by number [default: all stores]
         #[arg(long)]
         store: Option<u32>,
+        /// The most of one payment without a manager, in the store's currency [default: no cap]
+        #[arg(long, value_name = "AMOUNT", requires = "store")]
+        payment_max: Option<String>,
+        /// The most of one refund or void without a manager [default: no cap]
+        #[arg(long, value_name = "AMOUNT", requires = "store")]
+        refund_max: Option<String>,
     },
 }
 

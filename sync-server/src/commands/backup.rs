@@ -5,6 +5,7 @@ use crate::clock::Clock;
 use crate::data_folder::DataFolder;
 use crate::keys::{self, Keys};
 use crate::say;
+use crate::store::people::{self, Actor};
 use crate::store::{self, StoreFault, books, trust};
 use rusqlite::Connection;
 use shared::ids::ServerEpoch;
@@ -117,6 +118,8 @@ fn begin_life(
         .map_err(|bad| CommandFault::Say(bad.to_string()))?;
     trust::add(&transaction, &list, root)?;
     books::set_meta(&transaction, "server_epoch", &epoch.0.to_string())?;
+    let detail = serde_json::json!({"server_epoch": epoch.0, "trust_list": number});
+    people::audit(&transaction, &Actor::CommandLine, "restore", "books", &detail, now)?;
     transaction.commit().map_err(StoreFault::from)?;
     sql.close().map_err(|(_, error)| StoreFault::from(error))?;
     Ok(())

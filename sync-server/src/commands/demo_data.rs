@@ -19,6 +19,7 @@ use shared::ids::{ProgramId, StaffId, StoreId};
 use shared::limits::OfflinePolicy;
 use shared::money::{Asset, Minor};
 use shared::settle::admin::Act;
+use shared::sync::Caps;
 use shared::time::Millis;
 
 const CARDS: u32 = 24;
@@ -125,7 +126,8 @@ fn add_person(
 ) -> Result<Value, ApiError> {
     let pin_hash = staff::hash_pin(pin, &keys.pin, desktop.entropy);
     let store = StoreId(store);
-    let person = NewPerson { name: name.to_owned(), role, store: Some(store), pin_hash };
+    let caps = Caps { payment_max: None, refund_max: None };
+    let person = NewPerson { name: name.to_owned(), role, store: Some(store), caps, pin_hash };
     let id: StaffId = staff::create(desk, &Actor::CommandLine, person)?;
     Ok(json!({"id": id, "name": name, "role": role, "store": store, "pin": pin}))
 }

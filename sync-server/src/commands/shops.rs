@@ -33,6 +33,7 @@ pub(super) fn program(desktop: &Desktop, command: Program) -> Result<(), Command
         balance_max,
         expires_after,
         activate_offline,
+        redeem_online_only,
     } = command;
     let asset = amount::currency(&currency)?;
     let new = books::Program {
@@ -44,8 +45,13 @@ pub(super) fn program(desktop: &Desktop, command: Program) -> Result<(), Command
         expires_after: expires_after.map(|days| Millis::from_hours(days.saturating_mul(24))),
         activate_offline,
     };
-    let id =
-        desktop.at_desk(|desk| shops::create_program(desk, &Actor::CommandLine, new.clone()))?;
+    let id = desktop.at_desk(|desk| {
+        let id = shops::create_program(desk, &Actor::CommandLine, new.clone())?;
+        if redeem_online_only {
+            shops::take_online_only(desk, &Actor::CommandLine, id)?;
+        }
+        Ok(id)
+    })?;
     say::line(format_args!("{id} added"));
     Ok(())
 }

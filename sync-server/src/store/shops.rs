@@ -86,6 +86,13 @@ fn program(row: &Row<'_>) -> rusqlite::Result<ProgramInfo> {
     })
 }
 
+/// Has tills that are cut off refuse a program's cards. The rules at headquarters do not ask for it, so it
+/// stands beside their records.
+pub fn take_online_only(sql: &Connection, id: ProgramId) -> Result<(), StoreFault> {
+    sql.prepare_cached("UPDATE programs SET redeem_offline = 0 WHERE id = ?1")?.execute([id.0])?;
+    Ok(())
+}
+
 /// Cards that moved in a till's store since a moment, the newest first.
 pub fn cards_moved_since(
     sql: &Connection,

@@ -4,6 +4,7 @@ use super::{StoreFault, versions};
 use rusqlite::{Connection, params};
 use shared::ids::{StaffId, StoreId};
 use shared::money::Minor;
+use shared::sync::Caps;
 use shared::time::Timestamp;
 
 /// A person as stored.
@@ -15,6 +16,8 @@ pub struct Person<'a> {
     pub role: &'static str,
     /// The store; none for all.
     pub store: Option<StoreId>,
+    /// What the person may do without a manager.
+    pub caps: Caps,
     /// The hash of the PIN.
     pub pin_hash: &'a str,
 }
@@ -28,21 +31,19 @@ pub fn add(
 ) -> Result<(), StoreFault> {
     let store = person.store.map(|store| store.0);
     sql.prepare_cached(
-        "INSERT INTO staff (id, store, name, role, pin_hash, created_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO staff (id, store, name, role, pin_hash, payment_max, refund_max, created_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )?
-    .execute(params![id.0, store, person.name, person.role, person.pin_hash, now.0])?;
-    versions::bump(sql, versions::ROSTER)
-}
-
-/// Sets the most of one payment that a person takes without a manager; none for no cap.
-pub fn set_payment_max(
-    sql: &Connection,
-    id: StaffId,
-    most: Option<Minor>,
-) -> Result<(), StoreFault> {
-    sql.prepare_cached("UPDATE staff SET payment_max = ?2 WHERE id = ?1")?
-        .execute(params![id.0, most.map(Minor::get)])?;
+    .execute(params![
+        id.0,
+        store,
+        person.name,
+        person.role,
+        person.pin_hash,
+        person.caps.payment_max.map(Minor::get),
+        person.caps.refund_max.map(Minor::get),
+        now.0,
+    ])?;
     versions::bump(sql, versions::ROSTER)
 }
 

@@ -2,16 +2,22 @@
 
 use crate::house::House;
 use crate::till::Till;
+use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 pub(crate) fn run(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_sync-server"))
-        .arg("--data-dir")
-        .arg(folder)
-        .args(arguments)
-        .output()
-        .unwrap()
+    run_with(folder, arguments, "")
+}
+
+fn run_with(folder: &Path, arguments: &[&str], typed: &str) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sync-server"));
+    command.arg("--data-dir").arg(folder).args(arguments);
+    let pipes = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = pipes.spawn().unwrap();
+    // A command that reads nothing may be gone already.
+    let _gone = child.stdin.take().unwrap().write_all(typed.as_bytes());
+    child.wait_with_output().unwrap()
 }
 
 #[track_caller]
@@ -80,6 +86,29 @@ async fn a_restored_backup_begins_a_new_life_and_asks_for_what_came_after() {
         .query_row("SELECT value FROM meta WHERE key = 'server_epoch'", [], |row| row.get(0))
         .unwrap();
     assert_eq!(epoch, "2");
+    let noted = "SELECT act || ' ' || actor FROM audit ORDER BY position DESC LIMIT 1";
+    let noted: String = sql.query_row(noted, [], |row| row.get(0)).unwrap();
+    assert_eq!(noted, "restore command line");
+}
+
+#[test]
+fn people_and_programs_are_added_with_what_they_may_do() {
+    let folder = tempfile::tempdir().unwrap();
+    said(&run(folder.path(), &["demo-data"]));
+    let staff = ["staff", "create", "--name", "Cleo", "--store", "1"];
+    let caps = ["--payment-max", "100.00", "--refund-max", "50"];
+    said(&run_with(folder.path(), &[&staff[..], &caps].concat(), "4711\n"));
+    let nowhere = run_with(folder.path(), &[&staff[..4], &caps].concat(), "4711\n");
+    assert!(String::from_utf8_lossy(&nowhere.stderr).contains("--store"), "no currency to read in");
+    said(&run(folder.path(), &["program", "create", "--name", "Staff", "--redeem-online-only"]));
+    let bound = run(folder.path(), &["user", "create", "--name", "mia", "--store", "1"]);
+    assert!(String::from_utf8_lossy(&bound.stderr).contains("HQ sees all stores"));
+    let sql = rusqlite::Connection::open(folder.path().join("scrip.db")).unwrap();
+    let caps = "SELECT payment_max, refund_max FROM staff WHERE name = 'Cleo'";
+    let caps: (i64, i64) = sql.query_row(caps, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    assert_eq!(caps, (10_000, 5_000));
+    let online = "SELECT redeem_offline FROM programs WHERE name = 'Staff'";
+    assert!(!sql.query_row(online, [], |row| row.get::<_, bool>(0)).unwrap());
 }
 
 #[test]

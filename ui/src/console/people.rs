@@ -11,7 +11,7 @@ use crate::parts::{Button, Glyph, Kind, Sheet, Table};
 use crate::say::{say, say_with};
 use leptos::prelude::*;
 use shared::ids::StoreId;
-use shared::money::Asset;
+use shared::money::{Asset, Minor};
 use shared::wire::api::{StaffRow, StoreRow};
 
 /// The page.
@@ -77,6 +77,7 @@ fn heads() -> Vec<String> {
         say("console-role"),
         say("console-store"),
         format!("#{}", say("console-payment-cap")),
+        format!("#{}", say("console-refund-cap")),
         String::new(),
     ]
 }
@@ -88,9 +89,9 @@ fn Row(
     leaving: RwSignal<Option<StaffRow>>,
 ) -> impl IntoView {
     let store = person.store;
-    let cap = person.payment_max;
+    let (payment, refund) = (person.payment_max, person.refund_max);
     let place = move || names.with(|stores| store_name(stores, store));
-    let cap = move || {
+    let cap = move |cap: Option<Minor>| {
         let said = |cap| words::said(cap, names.with(|stores| asset(stores, store)));
         cap.map_or_else(|| say("console-no-cap"), said)
     };
@@ -102,7 +103,8 @@ fn Row(
             <th scope="row">{name}</th>
             <td>{role}</td>
             <td>{place}</td>
-            <td class="number soft">{cap}</td>
+            <td class="number soft">{move || cap(payment)}</td>
+            <td class="number soft">{move || cap(refund)}</td>
             <td class="number"><Button label=say("console-remove") kind=Kind::Quiet on_press=leave/></td>
         </tr>
     }

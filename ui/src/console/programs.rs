@@ -74,6 +74,7 @@ fn heads() -> Vec<String> {
         number("console-balance-most"),
         say("console-good-for"),
         say("console-sold-offline"),
+        say("console-taken-offline"),
     ]
 }
 
@@ -82,6 +83,7 @@ fn line(row: ProgramRow) -> impl IntoView {
     let cards = Place::Cards(CardsPlace { program: Some(row.id), ..CardsPlace::default() });
     let money = |minor: Minor| words::said(minor, rules.asset);
     let sold = say(if rules.activate_offline { "console-yes" } else { "console-no" });
+    let taken = say(if rules.redeem_offline { "console-yes" } else { "console-no" });
     view! {
         <tr>
             <th scope="row"><a href=cards.href()>{rules.name.clone()}</a></th>
@@ -92,6 +94,7 @@ fn line(row: ProgramRow) -> impl IntoView {
             <td class="number soft">{money(rules.balance_max)}</td>
             <td>{length(rules.expires_after)}</td>
             <td>{sold}</td>
+            <td>{taken}</td>
         </tr>
     }
 }
@@ -115,7 +118,7 @@ fn Add() -> impl IntoView {
     let text = |text: &str| RwSignal::new(text.to_string());
     let (name, code, days) = (text(""), text("EUR"), text("1096"));
     let (least, most, whole) = (text("5.00"), text("250.00"), text("500.00"));
-    let offline = RwSignal::new(true);
+    let (offline, redeem) = (RwSignal::new(true), RwSignal::new(true));
     let asset =
         Signal::derive(move || code.with(|code| Asset::from_code(code)).unwrap_or(Asset::EUR));
     let rules = Memo::new(move |_| {
@@ -129,6 +132,7 @@ fn Add() -> impl IntoView {
             balance_max: minor(whole)?,
             expires_after: days.checked_mul(DAY_MS).filter(|ms| *ms > 0).map(Millis),
             activate_offline: offline.get(),
+            redeem_offline: redeem.get(),
         })
     });
     let wrong = Signal::derive(move || {
@@ -154,6 +158,7 @@ fn Add() -> impl IntoView {
                 <MoneyField id="whole" label=say("console-balance-most") value=whole asset/>
                 <Choice id="length" label=say("console-good-for") value=days options=Signal::stored(lengths)/>
                 <Tick id="offline" label=say("console-sell-offline") value=offline/>
+                <Tick id="redeem" label=say("console-take-offline") value=redeem/>
             </Form>
         </Side>
     }

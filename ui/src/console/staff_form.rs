@@ -38,16 +38,19 @@ fn StaffForm(stores: Vec<StoreRow>) -> impl IntoView {
     let places = choices(&stores, bound);
     let first = places.first().map(|(id, _)| id.clone()).unwrap_or_default();
     let text = |text: &str| RwSignal::new(text.to_string());
-    let (name, role, store, pin, cap) =
-        (text(""), text("cashier"), RwSignal::new(first), text(""), text(""));
+    let (name, role, store, pin) = (text(""), text("cashier"), RwSignal::new(first), text(""));
+    let (cap, refund_cap) = (text(""), text(""));
     let chosen = move || store.get().parse().ok().map(StoreId);
     let asset = Signal::derive(move || asset(&stores, chosen()));
-    let cap_minor = move || cap.with(|text| amount_of(text, asset.get()));
+    let minor = move |cap: RwSignal<String>| cap.with(|text| amount_of(text, asset.get()));
     let wrong = Signal::derive(move || {
         let missing = name.with(|name| text_wrong(name, 40, "console-name-missing"));
         let pin = || (!pin.with(|pin| is_pin(pin))).then(|| say("console-pin-wrong"));
-        let no_cap = || cap.with(|text| text.trim().is_empty());
-        missing.or_else(pin).or_else(|| (!no_cap() && cap_minor().is_none()).then(not_an_amount))
+        let no_amount = |cap: RwSignal<String>| {
+            cap.with(|text| !text.trim().is_empty()) && minor(cap).is_none()
+        };
+        let caps = || (no_amount(cap) || no_amount(refund_cap)).then(not_an_amount);
+        missing.or_else(pin).or_else(caps)
     });
     let send = move |()| {
         let manager = role.get_untracked() == "manager";
@@ -56,7 +59,8 @@ fn StaffForm(stores: Vec<StoreRow>) -> impl IntoView {
             role: if manager { StaffRole::Manager } else { StaffRole::Cashier },
             store: chosen(),
             pin: pin.get_untracked(),
-            payment_max: cap_minor(),
+            payment_max: minor(cap),
+            refund_max: minor(refund_cap),
         };
         writing.send(Ask::post("/staff"), &new, move |row: StaffRow| {
             console.done(say_with("console-person-added", &[("name", row.name.into())]));
@@ -74,6 +78,7 @@ fn StaffForm(stores: Vec<StoreRow>) -> impl IntoView {
             <Choice id="store" label=say("console-store") value=store options=Signal::stored(places)/>
             <Secret id="pin" label=say("console-pin") hint=say("console-pin-hint") value=pin fill="new-password"/>
             <MoneyField id="cap" label=say("console-payment-cap") value=cap asset/>
+            <MoneyField id="refund-cap" label=say("console-refund-cap") value=refund_cap asset/>
             <p class="soft small">{say("console-payment-cap-note")}</p>
         </Form>
     }
@@ -90,5 +95,5 @@ fn choices(stores: &[StoreRow], bound: Option<StoreId>) -> Vec<(String, String)>
 }
 
 fn is_pin(pin: &str) -> bool {
-    (4..=8).contains(&pin.len()) && pin.bytes().all(|digit| digit.is_ascii_digit())
+    (4..=12).contains(&pin.len()) && pin.bytes().all(|digit| digit.is_ascii_digit())
 }

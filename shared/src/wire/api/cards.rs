@@ -37,6 +37,13 @@ pub struct NewProgram {
     pub expires_after: Option<Millis>,
     /// Whether a till may sell its cards while cut off.
     pub activate_offline: bool,
+    /// Whether a till may take its cards by its own limit while cut off.
+    #[serde(default = "yes")]
+    pub redeem_offline: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// A card in a list.

@@ -69,6 +69,8 @@ pub struct StaffRow {
     pub store: Option<StoreId>,
     /// The most of one payment without a manager; none for no cap.
     pub payment_max: Option<Minor>,
+    /// The most of one refund or void without a manager; none for no cap.
+    pub refund_max: Option<Minor>,
 }
 
 /// A new person at the tills.
@@ -80,10 +82,12 @@ pub struct NewStaff {
     pub role: StaffRole,
     /// The store; none for all.
     pub store: Option<StoreId>,
-    /// The PIN; 4 to 8 digits.
+    /// The PIN; 4 to 12 digits.
     pub pin: String,
     /// The most of one payment without a manager; none for no cap.
     pub payment_max: Option<Minor>,
+    /// The most of one refund or void without a manager; none for no cap.
+    pub refund_max: Option<Minor>,
 }
 
 /// One thing that a person changed.

@@ -2,7 +2,7 @@
 
 use super::card_input::{self, Drawing};
 use super::input::{Asked, Body, Named, Order, cursor};
-use super::once::{Deed, once};
+use super::once::{Deed, once, once_noting};
 use crate::acts::cards;
 use crate::app::App;
 use crate::auth::{Hq, Person};
@@ -92,12 +92,16 @@ pub(super) async fn issue(
     State(app): State<App>,
     order: Order<IssueCards>,
 ) -> ApiResult<Json<IssuedCards>> {
-    let keys = app.keys.clone();
-    let made = once(&app, &person, order, move |desk, deed, wanted| {
+    let (keys, program) = (app.keys.clone(), order.body.program);
+    let issue = move |desk: &mut Desk, deed: &Deed, wanted: IssueCards| {
         let order = card_input::order(&wanted, deed.request)?;
         let made = cards::order(desk, &deed.actor, &keys, &order)?;
         Ok(made.iter().map(|card| card.issued.card).collect())
-    });
+    };
+    let draw_again = move |desk: &Desk, deed: &Deed, made: &Vec<CardId>| {
+        Ok(cards::note_drawn_again(desk, &deed.actor, program, made.len())?)
+    };
+    let made = once_noting(&app, &person, order, issue, draw_again);
     Ok(Json(IssuedCards { cards: card_input::draw_all(&app, made.await?).await? }))
 }
 

@@ -35,13 +35,31 @@ where
     T: Send + 'static,
     K: Serialize + DeserializeOwned + Send + 'static,
 {
+    let no_matter = |_: &Desk, _: &Deed, _: &K| Ok(());
+    once_noting(app, person, order, act, no_matter).await
+}
+
+/// The same, where it matters that what came of it is shown again: `again` notes it.
+pub(crate) async fn once_noting<T, K>(
+    app: &App,
+    person: &Person,
+    order: Order<T>,
+    act: impl FnOnce(&mut Desk, &Deed, T) -> ApiResult<K> + Send + 'static,
+    again: impl FnOnce(&Desk, &Deed, &K) -> ApiResult<()> + Send + 'static,
+) -> ApiResult<K>
+where
+    T: Send + 'static,
+    K: Serialize + DeserializeOwned + Send + 'static,
+{
     let user = person.id;
     let deed = Deed { actor: person.actor(), request: request_of(user, order.key) };
     let Order { key, asked, body } = order;
     app.store
         .write(move |desk| {
             if let Some(done) = requests::find(&desk.sql, user, key)? {
-                return again(&done, &asked);
+                let came = what_came(&done, &asked)?;
+                again(desk, &deed, &came)?;
+                return Ok(came);
             }
             let came = act(desk, &deed, body)?;
             let done =
@@ -52,7 +70,7 @@ where
         .await
 }
 
-fn again<K: DeserializeOwned>(done: &Done, asked: &[u8; 32]) -> ApiResult<K> {
+fn what_came<K: DeserializeOwned>(done: &Done, asked: &[u8; 32]) -> ApiResult<K> {
     if done.asked != *asked {
         return Err(Refusal::SameIdDifferent { field: Field::Body }.into());
     }

@@ -26,6 +26,9 @@ pub(super) async fn create(
 ) -> ApiResult<Json<ProgramRow>> {
     let made = once(&app, &person, order, |desk, deed, new| {
         let id = shops::create_program(desk, &deed.actor, checked(&new)?)?;
+        if !new.redeem_offline {
+            shops::take_online_only(desk, &deed.actor, id)?;
+        }
         desk.flush()?;
         let row = programs::find(&desk.sql, id)?;
         Ok(row.ok_or_else(|| StoreFault::damaged("a new program is not there"))?)

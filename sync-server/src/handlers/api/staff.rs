@@ -8,12 +8,11 @@ use crate::app::App;
 use crate::auth::Person;
 use crate::error::{ApiError, ApiResult};
 use crate::store::read::people;
-use crate::store::staff::set_payment_max;
 use crate::store::{Desk, StoreFault};
 use axum::Json;
 use axum::extract::State;
 use shared::ids::StaffId;
-use shared::money::Minor;
+use shared::sync::Caps;
 use shared::wire::api::{NewStaff, StaffRole, StaffRow};
 
 /// Those that the person sees.
@@ -31,9 +30,8 @@ pub(super) async fn create(
 ) -> ApiResult<Json<StaffRow>> {
     person.need(order.body.store)?;
     let new = checked(&app, &order.body).await?;
-    let made = once(&app, &person, order, |desk, deed, wanted| {
+    let made = once(&app, &person, order, |desk, deed, _| {
         let id = staff::create(desk, &deed.actor, new)?;
-        set_payment_max(&desk.sql, id, wanted.payment_max)?;
         row(desk, id)
     });
     Ok(Json(made.await?))
@@ -62,13 +60,7 @@ fn row(desk: &Desk, id: StaffId) -> ApiResult<StaffRow> {
 /// Checks what was written and hashes the PIN, which takes too long for the writer.
 async fn checked(app: &App, new: &NewStaff) -> ApiResult<NewPerson> {
     let name = text("name", &new.name, 40)?;
-    if !(4..=8).contains(&new.pin.len()) {
-        return Err(ApiError::field("pin", "bad_pin", "A PIN has 4 to 8 digits."));
-    }
     check_pin(&new.pin).map_err(|bad| bad.in_field("pin"))?;
-    if new.payment_max.is_some_and(|most| most < Minor::ZERO) {
-        return Err(ApiError::field("payment_max", "below_zero", "This is nothing or more."));
-    }
     let (keys, entropy, pin) = (app.keys.clone(), app.entropy, new.pin.clone());
     let hash = tokio::task::spawn_blocking(move || hash_pin(&pin, &keys.pin, entropy)).await;
     let role = match new.role {
@@ -76,5 +68,6 @@ async fn checked(app: &App, new: &NewStaff) -> ApiResult<NewPerson> {
         StaffRole::Manager => "manager",
     };
     let pin_hash = hash.map_err(|_panicked| StoreFault::Stopped)?;
-    Ok(NewPerson { name, role, store: new.store, pin_hash })
+    let caps = Caps { payment_max: new.payment_max, refund_max: new.refund_max };
+    Ok(NewPerson { name, role, store: new.store, caps, pin_hash })
 }

@@ -10,7 +10,7 @@ use shared::wire::api::{AuditRow, Page, StaffRole, StaffRow};
 /// People who may sign in at tills; of one store, those who may in all are among them.
 pub fn staff(sql: &Connection, store: Option<StoreId>) -> Result<Vec<StaffRow>, StoreFault> {
     let mut statement = sql.prepare_cached(
-        "SELECT id, name, role, store, payment_max FROM staff
+        "SELECT id, name, role, store, payment_max, refund_max FROM staff
          WHERE revoked_at IS NULL AND (?1 IS NULL OR store IS NULL OR store = ?1) ORDER BY id",
     )?;
     let rows = statement.query_map([store.map(|store| store.0)], person)?;
@@ -19,8 +19,9 @@ pub fn staff(sql: &Connection, store: Option<StoreId>) -> Result<Vec<StaffRow>, 
 
 /// One person, on the roster or off it.
 pub fn find_staff(sql: &Connection, id: StaffId) -> Result<Option<StaffRow>, StoreFault> {
-    let mut statement =
-        sql.prepare_cached("SELECT id, name, role, store, payment_max FROM staff WHERE id = ?1")?;
+    let mut statement = sql.prepare_cached(
+        "SELECT id, name, role, store, payment_max, refund_max FROM staff WHERE id = ?1",
+    )?;
     Ok(statement.query_row([id.0], person).optional()?)
 }
 
@@ -35,6 +36,7 @@ fn person(row: &Row<'_>) -> rusqlite::Result<StaffRow> {
         role,
         store: row.get::<_, Option<u32>>(3)?.map(StoreId),
         payment_max: minor_or_none(row, 4)?,
+        refund_max: minor_or_none(row, 5)?,
     })
 }
 

@@ -20,7 +20,7 @@ pub fn find(sql: &Connection, id: ProgramId) -> Result<Option<ProgramRow>, Store
 fn read(sql: &Connection, id: Option<ProgramId>) -> Result<Vec<ProgramRow>, StoreFault> {
     let mut statement = sql.prepare_cached(
         "SELECT p.id, p.name, p.asset, p.load_min, p.load_max, p.balance_max, p.expires_after,
-                p.activate_offline, count(c.id),
+                p.activate_offline, p.redeem_offline, count(c.id),
                 coalesce(sum(coalesce(a.credits_posted_cache - a.debits_posted_cache, 0)
                              + c.reserved_cache), 0)
          FROM programs p LEFT JOIN cards c ON c.program = p.id
@@ -42,12 +42,13 @@ fn program(row: &Row<'_>) -> rusqlite::Result<ProgramRow> {
         balance_max: values::minor(row, 5)?,
         expires_after: expires.map(|_| values::counter(row, 6).map(Millis)).transpose()?,
         activate_offline: row.get(7)?,
+        redeem_offline: row.get(8)?,
     };
-    let outstanding = Amount { minor: values::minor(row, 9)?, asset };
+    let outstanding = Amount { minor: values::minor(row, 10)?, asset };
     Ok(ProgramRow {
         id: ProgramId(row.get(0)?),
         rules,
-        cards: values::counter(row, 8)?,
+        cards: values::counter(row, 9)?,
         outstanding,
     })
 }

@@ -70,7 +70,9 @@ async fn cards_issued_twice_are_the_same_cards() {
     let first = hq.post_as(KEY, "/v1/cards", order.clone()).await.ok();
     let house = house.restart().await;
     let hq = Console { cookie: hq.cookie, ..Console::of(&house.server.app) };
+    assert_eq!(hq.audited().await[0], "card_issue program-1");
     assert_eq!(hq.post_as(KEY, "/v1/cards", order).await.ok(), first, "tokens and all");
+    assert_eq!(hq.audited().await[0], "card_draw program-1", "who had them drawn again is noted");
     assert_eq!(house.number("SELECT count(*) FROM cards").await, 3);
     let folder = house.close().await;
     let [token, number] = ["token", "number"].map(|name| first["cards"][0][name].as_str().unwrap());

@@ -2,9 +2,10 @@
 
 use super::console::Console;
 use crate::commands::run;
-use crate::house::House;
+use crate::house::{House, eur};
 use crate::till::Till;
 use serde_json::{Value, json};
+use shared::sync::{Allowed, Caps, ToTill};
 use uuid::Uuid;
 
 fn store(name: &str, asset: &str, ceiling: i64) -> Value {
@@ -48,6 +49,11 @@ async fn stores_are_added_and_set() {
         hq.audited().await[..3],
         ["store_update store-2", "store_update store-2", "store_create store-2"]
     );
+    let noted = hq.get("/v1/audit").await.ok()["rows"][0]["detail"].to_string();
+    for part in ["name: Hilltop", "ceiling: 20000", "before: ", "name: Hill,", "floor minor: 30000"]
+    {
+        assert!(noted.contains(part), "{part} is not in {noted}");
+    }
 }
 
 #[tokio::test]
@@ -114,30 +120,70 @@ async fn a_till_from_its_code_to_its_end() {
 async fn people_at_the_tills_come_and_go() {
     let house = House::open().await;
     let hq = Console::hq(&house).await;
-    let person = |pin: &str, store: Value| json!({"name": "Cleo", "role": "cashier", "store": store, "pin": pin, "payment_max": 5_000});
+    let person = |pin: &str, store: Value| json!({"name": "Cleo", "role": "cashier", "store": store, "pin": pin, "payment_max": 5_000, "refund_max": 2_000});
+    let with = |cap: &str, most: Value| {
+        let mut body = person("4711", json!(1));
+        body[cap] = most;
+        body
+    };
     let rows = [
         (person("123", json!(1)), "400 bad_pin pin"),
-        (person("123456789", json!(1)), "400 bad_pin pin"),
+        (person("1029384756102", json!(1)), "400 bad_pin pin"),
         (person("12a4", json!(1)), "400 bad_pin pin"),
         (person("1234", json!(1)), "400 weak_pin pin"),
         (person("7777", json!(1)), "400 weak_pin pin"),
         (person("4711", json!(9)), "404 not_found"),
+        (with("refund_max", json!(-1)), "400 below_zero refund_max"),
+        (with("payment_max", json!(-1)), "400 below_zero payment_max"),
     ];
     for (body, expected) in rows {
         assert_eq!(hq.post("/v1/staff", body).await.code(), expected);
     }
-    let made = hq.post("/v1/staff", person("4711", json!(1))).await.ok();
-    let cleo =
-        json!({"id": 1, "name": "Cleo", "role": "cashier", "store": 1, "payment_max": 5_000});
+    let made = hq.post("/v1/staff", person("102938475610", json!(1))).await.ok();
+    let cleo = json!({"id": 1, "name": "Cleo", "role": "cashier", "store": 1,
+        "payment_max": 5_000, "refund_max": 2_000});
     assert_eq!(made, cleo);
     assert_eq!(hq.get("/v1/staff").await.ok(), json!([cleo]));
+    let noted = hq.get("/v1/audit").await.ok()["rows"][0]["detail"].clone();
+    assert_eq!(noted, "payment max: 5000, refund max: 2000, role: cashier, store: 1");
     let leaked = "SELECT count(*) FROM (SELECT response AS text FROM idempotency_keys
-                  UNION ALL SELECT detail FROM audit) WHERE text LIKE '%4711%'";
+                  UNION ALL SELECT detail FROM audit) WHERE text LIKE '%1029%'";
     assert_eq!(house.number(leaked).await, 0);
     assert_eq!(hq.post("/v1/staff/1/remove", Value::Null).await.ok(), cleo);
     assert_eq!(hq.get("/v1/staff").await.ok(), json!([]));
     assert_eq!(hq.post("/v1/staff/1/remove", Value::Null).await.code(), "404 not_found");
     assert_eq!(hq.audited().await[..2], ["staff_remove staff-1", "staff_create staff-1"]);
+}
+
+#[tokio::test]
+async fn caps_and_programs_reach_the_tills_as_they_were_set() {
+    let house = House::open().await;
+    let hq = Console::hq(&house).await;
+    let person = json!({"name": "Cleo", "role": "cashier", "store": 1, "pin": "4711",
+        "payment_max": 5_000, "refund_max": 2_000});
+    hq.post("/v1/staff", person).await.ok();
+    let program = |name: &str, redeem_offline: bool| {
+        json!({"name": name, "asset": "EUR", "load_min": 500, "load_max": 10_000,
+            "balance_max": 20_000, "activate_offline": false, "redeem_offline": redeem_offline})
+    };
+    for (name, redeem_offline) in [("Coffee", true), ("Staff", false)] {
+        let made = hq.post("/v1/programs", program(name, redeem_offline)).await.ok();
+        assert_eq!(made["redeem_offline"], redeem_offline);
+    }
+    let till = Till::enrol(&house).await;
+    let (mut line, _limit) = till.connect(&house).await;
+    let roster = line.hear_of(|frame| match frame {
+        ToTill::Roster { roster } => Some(roster.peek().unwrap().payload),
+        _other => None,
+    });
+    let caps = Caps { payment_max: Some(eur(5_000)), refund_max: Some(eur(2_000)) };
+    assert_eq!(roster.await.staff[0].caps, caps);
+    let programs = line.hear_of(|frame| match frame {
+        ToTill::Programs { programs } => Some(programs.peek().unwrap().payload),
+        _other => None,
+    });
+    let offline: Vec<_> = programs.await.programs.iter().map(|p| p.offline_redeem).collect();
+    assert_eq!(offline, [Allowed::Yes, Allowed::Yes, Allowed::No]);
 }
 
 #[tokio::test]

@@ -43,11 +43,13 @@ fn people(checked: &mut Checked) {
     checked.both::<wire::Me>("Me", &json!({"name": "Ada", "role": "hq", "store": 1}));
     checked.both::<wire::StaffRow>(
         "StaffRow",
-        &json!({"id": 1, "name": "Cleo", "role": "cashier", "store": 1, "payment_max": 5}),
+        &json!({"id": 1, "name": "Cleo", "role": "cashier", "store": 1, "payment_max": 5,
+            "refund_max": 6}),
     );
     checked.both::<wire::NewStaff>(
         "NewStaff",
-        &json!({"name": "Cleo", "role": "manager", "store": 1, "pin": "4711", "payment_max": 5}),
+        &json!({"name": "Cleo", "role": "manager", "store": 1, "pin": "4711", "payment_max": 5,
+            "refund_max": 6}),
     );
     checked.both::<wire::AuditRow>(
         "AuditRow",
@@ -58,7 +60,7 @@ fn people(checked: &mut Checked) {
 
 fn cards(checked: &mut Checked) {
     let program = json!({"name": "Gift", "asset": "EUR", "load_min": 1, "load_max": 2, "balance_max": 3,
-        "expires_after": 4, "activate_offline": true});
+        "expires_after": 4, "activate_offline": true, "redeem_offline": false});
     let row = json!({"id": CARD, "last_four": "ABCD", "program": 1, "program_name": "Gift",
         "state": "active", "balance": amount(), "expires_at": 1, "issued_at": 1});
     checked.both::<wire::NewProgram>("NewProgram", &program);

@@ -33,6 +33,7 @@ pub(super) fn programs() -> Vec<ProgramRow> {
             balance_max: minor(50_000),
             expires_after: years.map(|years| Millis::from_hours(years * 365 * 24)),
             activate_offline: id == 1,
+            redeem_offline: id == 1,
         },
         cards,
         outstanding: euro(held),
@@ -93,6 +94,7 @@ pub(super) fn staff() -> Vec<StaffRow> {
         role,
         store: store.map(StoreId),
         payment_max: cap.map(minor),
+        refund_max: cap.map(minor),
     };
     vec![
         person(1, "Alex Moreau", StaffRole::Cashier, Some(1), Some(10_000)),
