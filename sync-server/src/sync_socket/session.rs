@@ -9,7 +9,7 @@ use crate::settling::Journal;
 use axum::extract::ws::{Message, WebSocket};
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};
-use shared::ids::{Epoch, TillId};
+use shared::ids::{CardId, Epoch, TillId};
 use shared::sync::Bye;
 use shared::sync::doc::DocTurn;
 use shared::sync::server_side::{Caller, Effect, Event, ServerSide, Standing};
@@ -26,6 +26,10 @@ const FLUSH_WITHIN: Duration = Duration::from_secs(5);
 
 /// The most turns about documents that wait at once; a till that takes turns has one.
 const TURNS_MAX: usize = 8;
+/// The most questions about cards' snapshots that wait at once; what comes beyond them is dropped.
+const LOOKS_MAX: usize = 16;
+/// A till that comes while too many are being greeted comes back after so long, and up to ten times that.
+const HOLD: Millis = Millis(1_000);
 
 /// Serves one connection until it ends.
 pub(super) async fn run(app: App, socket: WebSocket) {
@@ -48,6 +52,7 @@ pub(super) async fn run(app: App, socket: WebSocket) {
         journal: None,
         greeted: None,
         documents_room: Arc::new(Semaphore::new(TURNS_MAX)),
+        looks_room: Arc::new(Semaphore::new(LOOKS_MAX)),
     };
     session.serve(frames, inbox, heard).await;
     let _flushed = tokio::time::timeout(FLUSH_WITHIN, writer).await;
@@ -69,6 +74,7 @@ struct Session {
     journal: Option<Journal>,
     greeted: Option<Greeted>,
     documents_room: Arc<Semaphore>,
+    looks_room: Arc<Semaphore>,
 }
 
 /// What a session has once its till is known.
@@ -146,7 +152,7 @@ impl Session {
             Effect::Greet(caller) => self.greet(caller),
             Effect::Settle { first, entries } => self.hand_on(Task::Settle { first, entries }),
             Effect::Ask { entry } => self.hand_on(Task::Ask { entry }),
-            Effect::Look { cards } => self.hand_on(Task::Look { cards }),
+            Effect::Look { cards } => self.hand_on_look(cards),
             Effect::Doc(turn) => self.hand_on_doc(turn),
         }
     }
@@ -154,6 +160,14 @@ impl Session {
     fn hand_on(&self, task: Task) {
         if let Some(greeted) = &self.greeted {
             let _worker_gone = greeted.tasks.send(task);
+        }
+    }
+
+    /// A till that asks faster than it is answered has older snapshots; each payment brings a new one.
+    fn hand_on_look(&self, cards: Vec<CardId>) {
+        match Arc::clone(&self.looks_room).try_acquire_owned() {
+            Ok(room) => self.hand_on(Task::Look { cards, _room: room }),
+            Err(_full) => metrics::counter!("scrip_looks_refused_total").increment(1),
         }
     }
 
@@ -181,6 +195,11 @@ impl Session {
         let Some(journal) = self.journal else {
             return;
         };
+        let Some(room) = self.app.tills.room_to_greet() else {
+            let spread = u64::from(self.app.entropy.bytes::<1>()[0]) % 10 + 1;
+            let _never_gone = self.events.send(Event::Hold(Millis(HOLD.0 * spread)));
+            return;
+        };
         let number = self.app.tills.enter(caller.till, self.words.clone());
         let (tasks, queue) = mpsc::unbounded_channel();
         let worker = Worker::new(self.app.clone(), self.events.clone(), journal, caller.have.tip);
@@ -191,6 +210,7 @@ impl Session {
         let news = tokio::spawn(async move {
             match greeting::greet(&app, &caller, journal).await {
                 Ok((greeting, sent)) => {
+                    drop(room);
                     let _session_gone = events.send(Event::Greeting(Box::new(greeting)));
                     news::follow(&app, journal, sent, events).await;
                 }

@@ -4,12 +4,23 @@ use shared::ids::TillId;
 use shared::sync::ToTill;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tokio::sync::mpsc;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+
+/// The most tills that are greeted at once: what each lacks is read and signed, and after an outage all of
+/// them come back together.
+const GREETINGS_MAX: usize = 64;
 
 /// The tills that are connected now. Cheap to clone.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Tills {
     connected: Arc<Mutex<Connected>>,
+    greetings: Arc<Semaphore>,
+}
+
+impl Default for Tills {
+    fn default() -> Self {
+        Self { connected: Arc::default(), greetings: Arc::new(Semaphore::new(GREETINGS_MAX)) }
+    }
 }
 
 /// Something for one session.
@@ -30,6 +41,11 @@ struct Connected {
 }
 
 impl Tills {
+    /// Room to greet one more till, until it is dropped; none where the till is to come back later.
+    pub fn room_to_greet(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.greetings).try_acquire_owned().ok()
+    }
+
     /// Notes a session; one of the same till that is still open is told that it was replaced. Gives the
     /// number to leave with.
     pub fn enter(&self, till: TillId, words: mpsc::UnboundedSender<Word>) -> u64 {

@@ -32,7 +32,7 @@ pub(super) enum Task {
     /// Answer a question.
     Ask { entry: Signed<Entry> },
     /// Say what is known of cards.
-    Look { cards: Vec<CardId> },
+    Look { cards: Vec<CardId>, _room: OwnedSemaphorePermit },
     /// A turn in the exchange of a document.
     Doc { turn: DocTurn, _room: OwnedSemaphorePermit },
 }
@@ -61,7 +61,7 @@ impl Worker {
             let done = match task {
                 Task::Settle { first, entries } => self.settle(first, entries).await,
                 Task::Ask { entry } => self.ask(entry).await,
-                Task::Look { cards } => self.look(cards).await,
+                Task::Look { cards, .. } => self.look(cards).await,
                 Task::Doc { turn, .. } => self.doc(turn).await,
             };
             if let Err(fault) = done {

@@ -10,6 +10,7 @@ mod api;
 mod asks;
 mod bugs;
 mod commands;
+mod crowds;
 mod damaged;
 mod documents;
 mod entries;
