@@ -66,6 +66,8 @@ async fn a_changed_balance_or_transfer_is_found() {
     check(&faults, "EUR sums to 1");
     let changed = "UPDATE transfers SET amount = amount + 1 WHERE position = 3";
     check(&faults_after(changed).await, "should be");
+    let beyond = "UPDATE enrolments SET floor_ceiling = floor_ceiling + 10000";
+    check(&faults_after(beyond).await, "till-1 epoch 1 may take more than");
     let overdrawn = "UPDATE accounts SET debits_posted_cache = 99999 WHERE id LIKE 'card:%'";
     check(&faults_after(overdrawn).await, "is -");
 }
