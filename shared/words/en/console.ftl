@@ -667,8 +667,10 @@ console-chart-most = Highest day: { $amount }
 console-chart-day = { $day }: { $online } online, { $offline } offline
 # Heading: nothing on these days
 console-no-totals = Nothing was taken on these days
+# Above the table and the chart
+console-totals-note = Days are days in UTC, by the moment at which headquarters settled a payment: what was taken offline counts on the day it came in.
 # What the place is for
-console-no-totals-note = What tills take stands here as soon as it has settled, by day, store and till. Days are counted in UTC.
+console-no-totals-note = What tills take stands here as soon as it has settled, by day, store and till.
 
 ## People
 

@@ -76,6 +76,7 @@ pub(crate) fn Reports() -> impl IntoView {
             <Day id="to" label=say("console-to") value=Signal::derive(move || ends.get().1) on_change=set_to/>
             <Quick/>
         </div>
+        <p class="soft small">{say("console-totals-note")}</p>
         {shown(rows, || bones("console-reports", heads(), 8), move |rows: Vec<TotalsRow>| {
             let (from, to) = ends.get_untracked();
             let days = figures::days_between(&from, &to, DAYS_MAX, console.now.get_untracked());
