@@ -4,6 +4,14 @@ use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
+
+/// A process that is just being started holds what its parent held, until it becomes another program: the
+/// folder of a server that ended may seem taken for a moment.
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
+/// How often it is looked before the folder counts as taken.
+const LOOKS: u32 = 20;
 
 /// The folder that holds everything this server knows.
 #[derive(Clone, Debug)]
@@ -79,10 +87,17 @@ impl DataFolder {
             .mode(0o600)
             .open(&path)
             .map_err(unusable)?;
-        match file.try_lock() {
-            Ok(()) => Ok(FolderLock { _file: file }),
-            Err(TryLockError::WouldBlock) => Err(FolderFault::InUse { path: self.path.clone() }),
-            Err(TryLockError::Error(source)) => Err(unusable(source)),
+        let mut looks = LOOKS;
+        loop {
+            looks -= 1;
+            match file.try_lock() {
+                Ok(()) => return Ok(FolderLock { _file: file }),
+                Err(TryLockError::WouldBlock) if looks > 0 => thread::sleep(LOOK_AGAIN),
+                Err(TryLockError::WouldBlock) => {
+                    return Err(FolderFault::InUse { path: self.path.clone() });
+                }
+                Err(TryLockError::Error(source)) => return Err(unusable(source)),
+            }
         }
     }
 
