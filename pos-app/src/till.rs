@@ -52,12 +52,14 @@ struct Ending(Arc<Shared>);
 impl Drop for Ending {
     fn drop(&mut self) {
         self.0.look.stop();
-        let beside = {
+        let (uplink, documents) = {
             let mut state = lock(&self.0.state);
-            (state.documents.take(), state.uplink.take())
+            (state.uplink.take(), state.documents.take())
         };
-        // Their threads may be waiting for the state, so they end outside of the lock.
-        drop(beside);
+        // Their threads may be waiting for the state, so they end outside of the lock; the line first, since what
+        // comes over it is journalled, and the documents write down all that is.
+        drop(uplink);
+        drop(documents);
         self.0.look.wait_until_idle();
     }
 }
