@@ -2,21 +2,22 @@
 
 use super::{BranchKey, Missing, UseKey};
 use crate::ids::{CardId, Epoch, LimitNumber, PaymentId, ProgramId, Sequence, StoreId, TillId};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 /// Records of one kind. In a partial set, a key that was never loaded is not known to be absent.
 #[derive(Clone, Debug)]
 pub struct Records<K, V> {
     known: HashMap<K, Option<V>>,
-    changed: BTreeSet<K>,
+    /// In the order of the changes; a record that changes often stands here as often.
+    changed: Vec<K>,
     partial: bool,
 }
 
-impl<K: Copy + Ord + Hash + Into<Missing>, V: Clone> Records<K, V> {
+impl<K: Copy + Ord + Hash + Into<Missing>, V: Clone + PartialEq> Records<K, V> {
     /// An empty set; `partial` when a store loads into it on demand.
     pub(crate) fn new(partial: bool) -> Self {
-        Self { known: HashMap::new(), changed: BTreeSet::new(), partial }
+        Self { known: HashMap::new(), changed: Vec::new(), partial }
     }
 
     /// Puts in a record as stored; none when the store has none.
@@ -33,10 +34,13 @@ impl<K: Copy + Ord + Hash + Into<Missing>, V: Clone> Records<K, V> {
         }
     }
 
-    /// Writes a record.
+    /// Writes a record. One that says what was known already is no change.
     pub fn put(&mut self, key: K, record: V) {
-        self.known.insert(key, Some(record));
-        self.changed.insert(key);
+        let slot = self.known.entry(key).or_default();
+        if slot.as_ref() != Some(&record) {
+            *slot = Some(record);
+            self.changed.push(key);
+        }
     }
 
     /// What is loaded, in no order.
@@ -56,12 +60,14 @@ impl<K: Copy + Ord + Hash + Into<Missing>, V: Clone> Records<K, V> {
 
     /// Drops what is loaded and not changed; a partial set will ask for it again.
     pub fn forget_unchanged(&mut self) {
-        let changed = &self.changed;
+        let changed: HashSet<K> = self.changed.iter().copied().collect();
         self.known.retain(|key, _| changed.contains(key));
     }
 
     pub(crate) fn take_changes(&mut self) -> Vec<(K, V)> {
-        let keys = std::mem::take(&mut self.changed);
+        let mut keys = std::mem::take(&mut self.changed);
+        keys.sort_unstable();
+        keys.dedup();
         let record = |key: K| self.known.get(&key).cloned().flatten().map(|record| (key, record));
         keys.into_iter().filter_map(record).collect()
     }
@@ -118,5 +124,31 @@ impl From<(TillId, Epoch, LimitNumber)> for Missing {
 impl From<(TillId, Epoch, Sequence)> for Missing {
     fn from((till, epoch, sequence): (TillId, Epoch, Sequence)) -> Self {
         Self::Entries(till, epoch, sequence)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::books::{Books, BranchTotals};
+    use crate::ids::EntryHash;
+    use crate::journal::Place;
+
+    #[test]
+    fn a_record_is_written_once_as_it_is_last_and_only_if_it_changed() {
+        let key = BranchKey::main(TillId(1), Epoch(1));
+        let mut lines = Books::partial().branches;
+        let mut put = |sequences: &[u64]| -> Vec<u64> {
+            for sequence in sequences {
+                let place = Place { sequence: Sequence(*sequence), hash: EntryHash::GENESIS };
+                lines.put(key, BranchTotals { head: place, ..Default::default() });
+            }
+            let changes = lines.take_changes();
+            changes.into_iter().map(|(_, totals)| totals.head.sequence.0).collect()
+        };
+        assert_eq!(put(&[1, 2, 3]), [3]);
+        assert!(put(&[3]).is_empty());
+        assert_eq!(put(&[4, 3]), [3]);
+        assert!(put(&[]).is_empty());
     }
 }

@@ -137,6 +137,10 @@ fn end_hold(
     card: Option<&mut Card>,
     posted: Minor,
 ) -> Result<(), Halt> {
+    // Only an approval sets value aside, and the books know every payment that they approved.
+    if d.books.payments.get(id)?.is_none() {
+        return Ok(());
+    }
     let Some(hold) = d.books.ledger.hold(&id)? else { return Ok(()) };
     let step =
         if posted.is_positive() { Step::Post { id, amount: posted } } else { Step::Release { id } };

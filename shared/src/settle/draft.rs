@@ -224,8 +224,6 @@ impl Work {
         let Self { line, enrolment, totals, plan, mut outcome, changed } = self;
         let key = (line.till, line.epoch, totals.head.sequence);
         let mut held = books.entries.get(key)?.cloned().unwrap_or_default();
-        let stored = books.enrolments.get((line.till, line.epoch))?;
-        let enrolment_changed = stored != Some(&enrolment);
         for (card, ..) in &changed.activities {
             super::admin::card_worth(books, *card)?;
         }
@@ -234,15 +232,14 @@ impl Work {
         held.push(HeldEntry { branch: line.branch, totals });
         books.entries.put(key, held);
         books.branches.put(line, totals);
-        if enrolment_changed {
-            books.enrolments.put((line.till, line.epoch), enrolment.clone());
-        }
+        let store = enrolment.store;
+        books.enrolments.put((line.till, line.epoch), enrolment);
         changed.cards.into_iter().for_each(|(id, card)| books.cards.put(id, card));
         changed.uses.into_iter().for_each(|(key, card_use)| books.uses.put(key, card_use));
         changed.payments.into_iter().for_each(|(id, payment)| books.payments.put(id, payment));
         for (card, kind, amount, payment) in changed.activities {
             let balance_after = Amount { minor: worth(books, card), ..amount };
-            let (store, till) = (Some(enrolment.store), Some(line.till));
+            let (store, till) = (Some(store), Some(line.till));
             outcome.activities.push(Activity {
                 card,
                 kind,
