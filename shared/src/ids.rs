@@ -89,7 +89,10 @@ macro_rules! bytes_id {
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&hex::encode(self.0))
+                let mut digits = [[0; 2]; $len];
+                hex::encode_to_slice(self.0, digits.as_flattened_mut())
+                    .expect("there is room for two digits of each byte");
+                f.write_str(str::from_utf8(digits.as_flattened()).expect("digits are ASCII"))
             }
         }
 

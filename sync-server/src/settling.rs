@@ -71,7 +71,7 @@ pub async fn settle_brought(
 
 async fn apply(app: &App, journal: Journal, checked: Checked) -> Result<Settlement, StoreFault> {
     let (trust, weight) = (app.trust.clone(), checked.entries.len());
-    let work = move |at: &mut Desk| desk::settle(at, &trust.list, journal, &checked);
+    let work = move |at: &mut Desk| desk::settle(at, &trust.list, journal, checked);
     let settled = app.store.writer().hand_in(weight, work).await?;
     if let Some(Stop::Halted { at, why: why @ Halt::Copy }) = settled.stop {
         // They may have come by another way than the connection that the till's other line has.

@@ -95,6 +95,16 @@ impl Book {
         *self = Self { partial: self.partial, ..Self::default() };
     }
 
+    /// Drops which plans were applied; a partial book will ask for those that come again.
+    ///
+    /// # Panics
+    ///
+    /// When changes are waiting to be written, or nobody could be asked: a plan would be applied twice.
+    pub fn forget_plans(&mut self) {
+        assert!(self.partial && self.changes.is_empty(), "the store knows every plan by now");
+        self.applied.clear();
+    }
+
     /// How many accounts are loaded.
     pub fn len(&self) -> usize {
         self.accounts.len()

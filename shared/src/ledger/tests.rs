@@ -1,5 +1,5 @@
 use super::*;
-use crate::books::Halt;
+use crate::books::{Halt, Missing};
 use crate::ids::{CardId, PaymentId, ProgramId, StoreId};
 use crate::money::{Amount, Asset};
 use proptest::prelude::*;
@@ -141,6 +141,20 @@ fn one_refused_step_leaves_the_others_without_effect() {
     assert_eq!(refused, Halt::Refused(short));
     assert!(book.account(&account("CARD")).unwrap().is_none(), "nothing was written");
     assert!(book.take_changes().is_empty(), "nothing is waiting to be written");
+}
+
+#[test]
+fn a_plan_that_was_forgotten_is_asked_for_and_not_applied_again() {
+    let mut book = Book::partial();
+    let mut plan = Plan::of_request(Uuid::from_u128(1));
+    plan.transfer(account("ISSUED"), account("CARD"), Amount::new(5, Asset::EUR).unwrap());
+    book.load_account(account("ISSUED"), None);
+    book.load_account(account("CARD"), None);
+    book.load_plan(plan.id, Applied(false));
+    book.apply(&plan).unwrap();
+    assert!(!book.take_changes().is_empty());
+    book.forget_plans();
+    assert_eq!(book.apply(&plan).unwrap_err(), Halt::Missing(Missing::Plan(plan.id)));
 }
 
 #[test]

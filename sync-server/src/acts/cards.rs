@@ -104,7 +104,7 @@ pub fn act(
     let Desk { sql, books, now } = desk;
     let done = books.decide(sql, |books| admin::act(books, request, card, what, *now))??;
     if let Some(activity) = &done {
-        history::add(sql, activity, reason, *now)?;
+        history::add(sql, std::slice::from_ref(activity), reason, *now)?;
         let detail = json!({"amount": activity.amount.minor, "reason": reason});
         audit(desk, actor, &format!("card_{}", activity.kind.name()), card, &detail)?;
     }
@@ -122,7 +122,7 @@ fn activate_all(desk: &mut Desk, order: &Order, cards: &[NewCard]) -> ApiResult<
         let done = books
             .decide(sql, |books| admin::act(books, request, card.issued.card, act, *now))??;
         if let Some(activity) = done {
-            history::add(sql, &activity, None, *now)?;
+            history::add(sql, &[activity], None, *now)?;
         }
     }
     Ok(())

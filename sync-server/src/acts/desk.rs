@@ -12,7 +12,7 @@ pub fn redeem(desk: &mut Desk, actor: &Actor, wanted: DeskPayment, reason: &str)
     let Desk { sql, books, now } = desk;
     let done = books.decide(sql, |books| settle::redeem(books, wanted, *now))??;
     if let Some(activity) = done {
-        history::add(sql, &activity, Some(reason), *now)?;
+        history::add(sql, &[activity], Some(reason), *now)?;
         let DeskPayment { id, store, amount, .. } = wanted;
         let detail = json!({
             "payment": id, "store": store, "amount": amount.minor, "reason": reason,

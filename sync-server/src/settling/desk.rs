@@ -2,8 +2,9 @@
 
 use super::checked::{Checked, CheckedEntry};
 use super::{Journal, Settlement, head, limits};
-use crate::store::journal::{self, Kept};
+use crate::store::journal::{self, Kept, NewEntry};
 use crate::store::{Desk, StoreFault, history};
+use shared::books::BranchKey;
 use shared::ids::{KeyId, StoreId};
 use shared::journal::{Branch, Entry};
 use shared::settle::{self, Arrived, Effect, Outcome, Settled};
@@ -17,11 +18,12 @@ pub(super) fn settle(
     desk: &mut Desk,
     trust: &TrustList,
     journal: Journal,
-    checked: &Checked,
+    checked: Checked,
 ) -> Result<Settlement, StoreFault> {
     let mut line = Line { outcomes: Vec::new(), branch: Branch::MAIN, stop: None };
     let keys = |id: KeyId| server_key(trust, id);
-    for one in &checked.entries {
+    desk.books.load_ahead(&desk.sql, checked.entries.iter().map(|one| &*one.entry))?;
+    for one in checked.entries {
         if !line.take(desk, &keys, one)? {
             break;
         }
@@ -58,31 +60,33 @@ impl Line {
         &mut self,
         desk: &mut Desk,
         keys: &(dyn Fn(KeyId) -> Option<PublicKey> + Sync),
-        one: &CheckedEntry,
+        one: CheckedEntry,
     ) -> Result<bool, StoreFault> {
-        let entry: &Entry = &one.entry;
-        let settled = apply(desk, keys, one)?;
+        let (till, sequence) = (one.entry.till, one.entry.sequence);
+        let settled = apply(desk, keys, &one)?;
         match settled {
             Settled::New { branch, forked, outcome } => {
                 self.branch = branch;
-                keep(desk, one, branch, &outcome)?;
+                self.outcomes.push(EntryOutcome::of(sequence, &outcome));
+                keep(desk, one, branch, outcome)?;
                 if forked {
-                    self.stop = Some(Stop::Halted { at: entry.sequence, why: Halt::Copy });
+                    self.stop = Some(Stop::Halted { at: sequence, why: Halt::Copy });
                 }
-                self.outcomes.push(EntryOutcome::of(entry.sequence, &outcome));
             }
             Settled::Duplicate { branch } => {
                 self.branch = branch;
-                let kept = journal::kept(&desk.sql, entry, branch)?;
-                self.outcomes.push(EntryOutcome::of(entry.sequence, &kept.into_outcome()));
+                // It may be one of this very group, whose row is still to be written.
+                desk.flush()?;
+                let kept = journal::kept(&desk.sql, &one.entry, branch)?;
+                self.outcomes.push(EntryOutcome::of(sequence, &kept.into_outcome()));
             }
             Settled::Gap { from } => {
                 self.stop = Some(Stop::Gap { from });
                 return Ok(false);
             }
             Settled::Broken(broken) => {
-                tracing::warn!(till = %entry.till, "The journal of {} is broken: {broken}", entry.till);
-                self.stop = Some(Stop::Halted { at: entry.sequence, why: Halt::BrokenChain });
+                tracing::warn!(%till, "The journal of {till} is broken: {broken}");
+                self.stop = Some(Stop::Halted { at: sequence, why: Halt::BrokenChain });
                 return Ok(false);
             }
         }
@@ -90,7 +94,7 @@ impl Line {
     }
 }
 
-/// Runs the rule, loading what it misses. What nearly every entry needs is loaded ahead, so that the rule
+/// Runs the rule, loading what it misses. What nearly every entry needs was loaded ahead, so that the rule
 /// runs once.
 fn apply(
     desk: &mut Desk,
@@ -98,7 +102,6 @@ fn apply(
     one: &CheckedEntry,
 ) -> Result<Settled, StoreFault> {
     let Desk { sql, books, now } = desk;
-    books.load_ahead(sql, &one.entry)?;
     let arrived = Arrived { entry: &one.entry, hash: one.hash, at: *now, server_keys: keys };
     loop {
         match settle::settle(books.rules(), &arrived) {
@@ -108,21 +111,28 @@ fn apply(
     }
 }
 
-/// Writes the entry's own row, its lines of history, and what a person should look at.
+/// Keeps the entry's own row, its lines of history, and what a person should look at.
 fn keep(
     desk: &mut Desk,
-    one: &CheckedEntry,
+    one: CheckedEntry,
+    branch: Branch,
+    outcome: Outcome,
+) -> Result<(), StoreFault> {
+    note_exceptions(desk, &one.entry, branch, &outcome)?;
+    let totals = desk.books.totals(&one.entry, branch)?;
+    let line = BranchKey { till: one.entry.till, epoch: one.entry.epoch, branch };
+    let kept = Kept { effect: outcome.effect, exceptions: outcome.exceptions };
+    let entry = NewEntry { line, totals, bytes: one.bytes, kept };
+    desk.books.keep(entry, outcome.activities);
+    Ok(())
+}
+
+fn note_exceptions(
+    desk: &mut Desk,
+    entry: &Entry,
     branch: Branch,
     outcome: &Outcome,
 ) -> Result<(), StoreFault> {
-    let entry: &Entry = &one.entry;
-    let now = desk.now;
-    let totals = desk.books.totals(entry, branch)?;
-    let kept = Kept::from(outcome);
-    journal::add(&desk.sql, entry, (branch, &totals), one.bytes.as_bytes(), &kept, now)?;
-    for activity in &outcome.activities {
-        history::add(&desk.sql, activity, None, now)?;
-    }
     let refusal = match &outcome.effect {
         Effect::Refused { refusal } => Some((refusal.code(), serde_json::to_string(refusal))),
         Effect::Shortfall { .. } => Some(("shortfall", serde_json::to_string(&outcome.effect))),
@@ -131,7 +141,7 @@ fn keep(
     if refusal.is_none() && outcome.exceptions.is_empty() {
         return Ok(());
     }
-    let store = store_of(desk, entry)?;
+    let (store, now) = (store_of(desk, entry)?, desk.now);
     if let Some((code, detail)) = refusal {
         let detail = detail.map_err(StoreFault::damaged)?;
         history::open(&desk.sql, (entry, branch), store, (code, &detail), now)?;

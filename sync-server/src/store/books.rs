@@ -10,22 +10,32 @@ pub(crate) use self::accounts::find as find_account;
 pub(crate) use self::cards::{state as card_state, state_name};
 pub(crate) use self::journals::public_key;
 
-use super::StoreFault;
+use super::journal::NewEntry;
 use super::values;
+use super::{StoreFault, history, journal};
 use rusqlite::{Connection, OptionalExtension, params};
-use shared::books::{Books, BooksChanges, BranchKey, BranchTotals, Halt, Missing};
+use shared::books::{
+    Activity, Books, BooksChanges, BranchKey, BranchTotals, Halt, Missing, UseKey,
+};
 use shared::ids::{Sequence, ServerEpoch};
 use shared::journal::{Branch, Entry};
 use shared::ledger::{Applied, Refusal};
 use shared::time::Timestamp;
 
-/// Records after which those that only grow (payments, uses) are dropped and loaded again on demand.
+/// Records after which all are dropped and loaded again on demand.
 const RECORDS_MAX: usize = 400_000;
+/// Records of payments and entries after which these are dropped: few of them are ever asked for again, and a
+/// small table stays in the processor's cache.
+const PASSING_MAX: usize = 40_000;
 
 /// Books that stay loaded between commits.
 #[derive(Debug)]
 pub struct WarmBooks {
     books: Books,
+    /// Entries that were settled and wait for their rows.
+    entries: Vec<NewEntry>,
+    /// Lines of history that wait for theirs.
+    activities: Vec<Activity>,
     /// SQLite's count of commits by other connections, as last seen.
     others: i64,
     trusted: bool,
@@ -34,7 +44,9 @@ pub struct WarmBooks {
 impl WarmBooks {
     /// Nothing loaded but what stands in `meta`.
     pub fn open(sql: &Connection) -> Result<Self, StoreFault> {
-        Ok(Self { books: fresh(sql)?, others: commits_by_others(sql)?, trusted: true })
+        let others = commits_by_others(sql)?;
+        let (entries, activities) = (Vec::new(), Vec::new());
+        Ok(Self { books: fresh(sql)?, entries, activities, others, trusted: true })
     }
 
     /// Applies a rule, loading what it misses until it has what it needs.
@@ -74,8 +86,12 @@ impl WarmBooks {
                 books.enrolments.load((till, epoch), found);
             }
             Missing::Branch(key) => books.branches.load(key, journals::find_branch(sql, key)?),
-            Missing::Use(key) => books.uses.load(key, cards::find_use(sql, key)?),
-            Missing::Payment(id) => books.payments.load(id, payments::find(sql, id)?),
+            Missing::Use(key) => {
+                cards::find_uses(sql, [key], |key, found| books.uses.load(key, found))?;
+            }
+            Missing::Payment(id) => {
+                payments::find(sql, [id], |id, found| books.payments.load(id, found))?;
+            }
             Missing::Limit(till, epoch, number) => {
                 let found = journals::find_limit(sql, till, epoch, number)?;
                 books.limits.load((till, epoch, number), found);
@@ -88,22 +104,39 @@ impl WarmBooks {
         Ok(())
     }
 
-    /// Loads what settling an entry will need, so that the rule need not stop and ask.
-    pub fn load_ahead(&mut self, sql: &Connection, entry: &Entry) -> Result<(), StoreFault> {
-        let place = (entry.till, entry.epoch, entry.sequence);
-        if self.books.entries.get(place).is_err() {
-            if self.is_new_place(entry) {
-                self.books.entries.load(place, None);
-            } else {
-                self.load(sql, Missing::Entries(entry.till, entry.epoch, entry.sequence))?;
+    /// Keeps an entry and its lines of history with what changed; they are written together.
+    pub fn keep(&mut self, entry: NewEntry, activities: Vec<Activity>) {
+        self.entries.push(entry);
+        self.activities.extend(activities);
+    }
+
+    /// Loads what settling some entries of a till will need, so that the rule need not stop and ask for each.
+    pub fn load_ahead<'e>(
+        &mut self,
+        sql: &Connection,
+        entries: impl Iterator<Item = &'e Entry> + Clone,
+    ) -> Result<(), StoreFault> {
+        for entry in entries.clone() {
+            let place = (entry.till, entry.epoch, entry.sequence);
+            if self.books.entries.get(place).is_err() {
+                if self.is_new_place(entry) {
+                    self.books.entries.load(place, None);
+                } else {
+                    self.load(sql, Missing::Entries(entry.till, entry.epoch, entry.sequence))?;
+                }
             }
         }
-        if let Some((payment, _)) = entry.body.payment()
-            && self.books.payments.get(payment).is_err()
-        {
-            self.load(sql, Missing::Payment(payment))?;
-        }
-        Ok(())
+        let Books { payments: known_payments, uses: known_uses, .. } = &mut self.books;
+        let ids = entries.clone().filter_map(|entry| Some(entry.body.payment()?.0));
+        let ids: Vec<_> = ids.filter(|id| known_payments.get(*id).is_err()).collect();
+        payments::find(sql, ids, |id, found| known_payments.load(id, found))?;
+        let used = |entry: &Entry| {
+            let line = BranchKey::main(entry.till, entry.epoch);
+            entry.body.card().map(|card| UseKey { card, line })
+        };
+        let keys = entries.filter_map(used);
+        let keys: Vec<_> = keys.filter(|key| known_uses.get(*key).is_err()).collect();
+        cards::find_uses(sql, keys, |key, found| known_uses.load(key, found))
     }
 
     /// Beyond the head of a journal that has one line, nothing can be held.
@@ -135,9 +168,11 @@ impl WarmBooks {
             uses,
             payments,
             limits,
-            // Whoever settles writes the entries, which it alone has as bytes.
+            // Whoever settles hands in the entries' rows, with the bytes that it alone has.
             entries: _,
         } = &changes;
+        journal::add(sql, &std::mem::take(&mut self.entries), now)?;
+        history::add(sql, &std::mem::take(&mut self.activities), None, now)?;
         shops::write_programs(sql, programs, now)?;
         shops::write_stores(sql, stores, now)?;
         cards::write(sql, cards)?;
@@ -171,13 +206,13 @@ impl WarmBooks {
 
     /// Keeps the working set from growing for ever.
     pub fn stay_small(&mut self, sql: &Connection) -> Result<(), StoreFault> {
-        let growing = [
-            self.books.payments.len(),
-            self.books.uses.len(),
-            self.books.entries.len(),
-            self.books.cards.len(),
-        ];
-        if growing.iter().sum::<usize>() > RECORDS_MAX {
+        let Books { ledger, cards, uses, payments, entries, .. } = &mut self.books;
+        if payments.len() + entries.len() > PASSING_MAX {
+            payments.forget_unchanged();
+            entries.forget_unchanged();
+            ledger.forget_plans();
+        }
+        if ledger.len() + cards.len() + uses.len() > RECORDS_MAX {
             self.forget(sql)?;
         }
         Ok(())

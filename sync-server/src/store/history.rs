@@ -8,10 +8,10 @@ use shared::journal::{Branch, Entry};
 use shared::settle::Exception;
 use shared::time::Timestamp;
 
-/// Adds a line to a card's history.
+/// Adds lines to cards' histories, in order.
 pub fn add(
     sql: &Connection,
-    activity: &Activity,
+    activities: &[Activity],
     reason: Option<&str>,
     now: Timestamp,
 ) -> Result<(), StoreFault> {
@@ -19,18 +19,20 @@ pub fn add(
         "INSERT INTO activities (card, kind, amount, balance_after, asset, payment, store, till, at, reason)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )?;
-    statement.execute(params![
-        activity.card.0,
-        activity.kind.name(),
-        activity.amount.minor.get(),
-        activity.balance_after.minor.get(),
-        activity.amount.asset.code(),
-        activity.payment.map(|payment| payment.0.into_bytes()),
-        activity.store.map(|store| store.0),
-        activity.till.map(|till| till.0),
-        now.0,
-        reason,
-    ])?;
+    for activity in activities {
+        statement.execute(params![
+            activity.card.0,
+            activity.kind.name(),
+            activity.amount.minor.get(),
+            activity.balance_after.minor.get(),
+            activity.amount.asset.code(),
+            activity.payment.map(|payment| payment.0.into_bytes()),
+            activity.store.map(|store| store.0),
+            activity.till.map(|till| till.0),
+            now.0,
+            reason,
+        ])?;
+    }
     Ok(())
 }
 

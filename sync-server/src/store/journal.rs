@@ -3,10 +3,11 @@
 use super::{StoreFault, values};
 use minicbor::{Decode, Encode};
 use rusqlite::{Connection, OptionalExtension, params};
-use shared::books::BranchTotals;
+use shared::books::{BranchKey, BranchTotals};
 use shared::ids::{EntryHash, Epoch, Sequence, TillId};
 use shared::journal::{Branch, Entry};
 use shared::settle::{Effect, Exception, Outcome};
+use shared::signing::Signed;
 use shared::sync::Halt;
 use shared::time::Timestamp;
 
@@ -28,41 +29,43 @@ impl Kept {
     }
 }
 
-impl From<&Outcome> for Kept {
-    fn from(outcome: &Outcome) -> Self {
-        Self { effect: outcome.effect, exceptions: outcome.exceptions.clone() }
-    }
+/// An entry that was settled and has no row yet.
+#[derive(Clone, Debug)]
+pub struct NewEntry {
+    /// The line that it is in.
+    pub line: BranchKey,
+    /// The line's totals with it; it is their head.
+    pub totals: BranchTotals,
+    /// As the till signed it.
+    pub bytes: Signed<Entry>,
+    /// What became of it.
+    pub kept: Kept,
 }
 
-/// Keeps an entry.
-pub fn add(
-    sql: &Connection,
-    entry: &Entry,
-    (branch, totals): (Branch, &BranchTotals),
-    bytes: &[u8],
-    kept: &Kept,
-    now: Timestamp,
-) -> Result<(), StoreFault> {
+/// Keeps entries, in order.
+pub fn add(sql: &Connection, entries: &[NewEntry], now: Timestamp) -> Result<(), StoreFault> {
     let mut statement = sql.prepare_cached(
         "INSERT INTO entries (till, epoch, branch, sequence, hash, bytes, outcome, floor, floor_count,
              issue, issue_count, received_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
     )?;
-    let outcome = minicbor::to_vec(kept).map_err(StoreFault::damaged)?;
-    statement.execute(params![
-        entry.till.0,
-        entry.epoch.0,
-        branch.0,
-        values::number(entry.sequence.0)?,
-        totals.head.hash.0,
-        bytes,
-        outcome,
-        totals.floor.get(),
-        values::number(totals.floor_count)?,
-        totals.issue.get(),
-        values::number(totals.issue_count)?,
-        now.0,
-    ])?;
+    for NewEntry { line, totals, bytes, kept } in entries {
+        let outcome = minicbor::to_vec(kept).map_err(StoreFault::damaged)?;
+        statement.execute(params![
+            line.till.0,
+            line.epoch.0,
+            line.branch.0,
+            values::number(totals.head.sequence.0)?,
+            totals.head.hash.0,
+            bytes.as_bytes(),
+            outcome,
+            totals.floor.get(),
+            values::number(totals.floor_count)?,
+            totals.issue.get(),
+            values::number(totals.issue_count)?,
+            now.0,
+        ])?;
+    }
     Ok(())
 }
 

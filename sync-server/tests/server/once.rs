@@ -36,6 +36,20 @@ async fn an_entry_twice_is_once_by_both_ways_and_after_a_restart() {
 }
 
 #[tokio::test]
+async fn an_entry_twice_in_one_frame_is_once() {
+    let house = House::open().await;
+    let card = house.card(10_000).await;
+    let mut till = Till::enrol(&house).await;
+    let _limit = till.connect(&house).await;
+    let (first, second) = (till.take(card, 3_000), till.take(card, 4_000));
+    let answer = till.post(&house, &[first.clone(), first, second]).await;
+    assert_eq!(effects(&answer), [SettledAs::Settled; 3]);
+    assert_eq!(house.balance(card).await, 3_000);
+    assert_eq!(house.number("SELECT count(*) FROM entries").await, 2);
+    assert!(house.verified());
+}
+
+#[tokio::test]
 async fn entries_out_of_order_wait_for_those_before_them() {
     let house = House::open().await;
     let card = house.card(10_000).await;

@@ -99,13 +99,16 @@ pub(super) fn write(sql: &Connection, cards: &[(CardId, Card)]) -> Result<(), St
     Ok(())
 }
 
-pub(super) fn find_use(sql: &Connection, key: UseKey) -> Result<Option<CardUse>, StoreFault> {
+/// Looks up what lines did to cards and hands over what was found of each.
+pub(super) fn find_uses(
+    sql: &Connection,
+    keys: impl IntoIterator<Item = UseKey>,
+    mut found: impl FnMut(UseKey, Option<CardUse>),
+) -> Result<(), StoreFault> {
     let mut statement = sql.prepare_cached(
         "SELECT granted, spent, released, limit_number, floor FROM card_uses
          WHERE card = ?1 AND till = ?2 AND epoch = ?3 AND branch = ?4",
     )?;
-    let line = key.line;
-    let names = params![key.card.0, line.till.0, line.epoch.0, line.branch.0];
     let read = |row: &Row<'_>| {
         Ok(CardUse {
             granted: values::minor(row, 0)?,
@@ -115,7 +118,12 @@ pub(super) fn find_use(sql: &Connection, key: UseKey) -> Result<Option<CardUse>,
             floor: values::minor(row, 4)?,
         })
     };
-    Ok(statement.query_row(names, read).optional()?)
+    for key in keys {
+        let line = key.line;
+        let names = params![key.card.0, line.till.0, line.epoch.0, line.branch.0];
+        found(key, statement.query_row(names, read).optional()?);
+    }
+    Ok(())
 }
 
 pub(super) fn write_uses(sql: &Connection, uses: &[(UseKey, CardUse)]) -> Result<(), StoreFault> {

@@ -9,13 +9,21 @@ use shared::journal::{PaymentFacts, PaymentKind};
 use shared::time::Timestamp;
 use uuid::Uuid;
 
-pub(super) fn find(sql: &Connection, id: PaymentId) -> Result<Option<Payment>, StoreFault> {
+/// Looks payments up and hands over what was found of each.
+pub(super) fn find(
+    sql: &Connection,
+    ids: impl IntoIterator<Item = PaymentId>,
+    mut found: impl FnMut(PaymentId, Option<Payment>),
+) -> Result<(), StoreFault> {
     let mut statement = sql.prepare_cached(
         "SELECT kind, card, amount, asset, sale, original, till, epoch, store, state, class, settled,
                 reversed, at
          FROM payments WHERE id = ?1",
     )?;
-    Ok(statement.query_row([id.0.as_bytes()], read).optional()?)
+    for id in ids {
+        found(id, statement.query_row([id.0.as_bytes()], read).optional()?);
+    }
+    Ok(())
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Payment> {
