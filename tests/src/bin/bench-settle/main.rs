@@ -4,6 +4,7 @@
 //! as its load. The clock runs from the first byte of the first entry to the last outcome.
 
 mod bare;
+mod cores;
 mod load;
 mod prepare;
 
@@ -38,9 +39,11 @@ fn main() -> ExitCode {
     let key = prepared.first().map(|till| till.key.public());
     let mut server = start(folder.path());
     let address = address_of(&mut server);
+    let before = core_times(&server);
     let began = Instant::now();
     let seconds = load::run(&address, prepared);
     let whole = began.elapsed().as_secs_f64();
+    let after = core_times(&server);
     stop(server);
     let verified = verify(folder.path());
     let checks = key.map_or(f64::NAN, |key| bare::checks(&sample, key));
@@ -50,10 +53,21 @@ fn main() -> ExitCode {
     say(options, "settle.rate", rate, "entries/s", Some(checks.min(commits)));
     say(options, "settle.seconds", seconds, "s", None);
     say(options, "settle.with_greeting", whole, "s", None);
+    for (name, before, after) in [
+        ("settle.server_core_time", before.0, after.0),
+        ("settle.load_core_time", before.1, after.1),
+    ] {
+        say(options, name, (after - before) * 1e6 / f64::from(options.entries), "us/entry", None);
+    }
     say(options, "settle.bare_checks", checks, "signatures/s", None);
     say(options, "settle.bare_commits", commits, "entries/s", None);
     say(options, "settle.verified", f64::from(u8::from(verified)), "bool", None);
     if verified { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Of the server and of the load.
+fn core_times(server: &Child) -> (f64, f64) {
+    (cores::seconds(&server.id().to_string()), cores::seconds("self"))
 }
 
 /// One figure; `ceiling` is the best that this machine could do in the same minute.
