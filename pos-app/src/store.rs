@@ -9,6 +9,7 @@ mod documents;
 mod fault;
 mod journal;
 mod kept;
+mod log;
 mod meta;
 mod migrate;
 mod pins;
@@ -21,7 +22,7 @@ pub use kept::{KeyAndBytes, Kind};
 pub use pins::PinTries;
 
 use ballast::Ballast;
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::Connection;
 use std::path::Path;
 
 /// The name of the database inside the data folder.
@@ -40,6 +41,7 @@ impl Store {
         let mut db = Connection::open(&path)?;
         configure(&db)?;
         migrate::run(&mut db)?;
+        log::set_room_aside(&path);
         let ballast = Ballast::new(folder);
         Ok(Self { db, ballast })
     }
@@ -53,10 +55,10 @@ impl Store {
     /// Runs `write` in one transaction. Where the disk is full, the room set aside is given up for it.
     fn write<T>(
         &mut self,
-        write: impl Fn(&rusqlite::Transaction<'_>) -> Result<T, StoreFault>,
+        write: impl Fn(&Connection) -> Result<T, StoreFault>,
     ) -> Result<T, StoreFault> {
-        match commit(&mut self.db, &write) {
-            Err(StoreFault::DiskFull) if self.ballast.give_up() => commit(&mut self.db, &write),
+        match commit(&self.db, &write) {
+            Err(StoreFault::DiskFull) if self.ballast.give_up() => commit(&self.db, &write),
             other => other,
         }
     }
@@ -68,13 +70,28 @@ impl Store {
     }
 }
 
+/// A transaction that is open; what was not committed when it is dropped is undone.
+struct Begun<'a>(&'a Connection);
+
+impl Drop for Begun<'_> {
+    fn drop(&mut self) {
+        if !self.0.is_autocommit()
+            && let Err(error) = self.0.execute_batch("ROLLBACK")
+        {
+            tracing::error!("What was half written could not be undone: {error}");
+        }
+    }
+}
+
+/// Not rusqlite's own transaction, which has SQLite read `BEGIN` and `COMMIT` anew for each payment.
 fn commit<T>(
-    db: &mut Connection,
-    write: &impl Fn(&rusqlite::Transaction<'_>) -> Result<T, StoreFault>,
+    db: &Connection,
+    write: &impl Fn(&Connection) -> Result<T, StoreFault>,
 ) -> Result<T, StoreFault> {
-    let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let result = write(&transaction)?;
-    transaction.commit()?;
+    db.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+    let begun = Begun(db);
+    let result = write(begun.0)?;
+    db.prepare_cached("COMMIT")?.execute([])?;
     Ok(result)
 }
 
@@ -84,10 +101,10 @@ fn configure(db: &Connection) -> Result<(), StoreFault> {
     if mode != "wal" {
         return Err(StoreFault::NoLog { mode });
     }
-    // A checkpoint costs several syncs: it waits until the log is large, and `tidy_up` comes before that.
     db.execute_batch(
         "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; \
-         PRAGMA wal_autocheckpoint=4000; PRAGMA cell_size_check=ON;",
+         PRAGMA cell_size_check=ON;",
     )?;
+    db.pragma_update(None, "wal_autocheckpoint", log::PAGES_MAX)?;
     Ok(())
 }

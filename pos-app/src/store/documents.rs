@@ -25,7 +25,7 @@ impl Store {
         z_number: u32,
         changes: &[(Sequence, Vec<u8>)],
     ) -> Result<(), StoreFault> {
-        commit(&mut self.db, &|db| {
+        commit(&self.db, &|db| {
             let mut insert = db.prepare_cached(
                 "INSERT INTO document_change (till, epoch, z_number, newest, bytes) \
                  VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -45,7 +45,7 @@ impl Store {
 
     /// Drops a document; the journal makes it again.
     pub fn drop_document(&mut self, life: Life, z_number: u32) -> Result<(), StoreFault> {
-        commit(&mut self.db, &|db| {
+        commit(&self.db, &|db| {
             db.execute(
                 "DELETE FROM document_change WHERE till = ?1 AND epoch = ?2 AND z_number = ?3",
                 (life.till.0, life.epoch.0, z_number),

@@ -47,6 +47,42 @@ fn the_first_word_of_headquarters_about_an_entry_stays() {
 }
 
 #[test]
+fn what_fails_is_undone_and_the_next_write_is_whole() {
+    let folder = TempDir::new().unwrap();
+    let mut store = Store::open(folder.path()).unwrap();
+    store.append(&row(1), b"").unwrap();
+    let words = [(Sequence(1), b"one".to_vec()), (Sequence(2), b"of no entry".to_vec())];
+    assert!(store.keep_outcomes(LIFE, &words).is_err());
+    assert_eq!(store.outcomes(LIFE).unwrap(), []);
+    store.append(&row(2), b"").unwrap();
+    drop(store);
+    let store = Store::open(folder.path()).unwrap();
+    assert_eq!(store.entry(LIFE, Sequence(2)).unwrap(), Some(row(2)));
+}
+
+#[test]
+fn no_payment_makes_the_log_longer_and_a_killed_till_finds_all_of_it() {
+    let folder = TempDir::new().unwrap();
+    let log = folder.path().join(format!("{FILE_NAME}-wal"));
+    let length = || std::fs::metadata(&log).unwrap().len();
+    let mut store = Store::open(folder.path()).unwrap();
+    let before = length();
+    for sequence in 1..=200 {
+        store.append(&row(sequence), &sequence.to_be_bytes()).unwrap();
+    }
+    assert_eq!(length(), before);
+    // The files as a kill leaves them.
+    let killed = TempDir::new().unwrap();
+    for file in std::fs::read_dir(folder.path()).unwrap() {
+        let file = file.unwrap();
+        std::fs::copy(file.path(), killed.path().join(file.file_name())).unwrap();
+    }
+    let store = Store::open(killed.path()).unwrap();
+    assert_eq!(store.entries_after(LIFE, Sequence(0), 999).unwrap().len(), 200);
+    assert_eq!(store.kept(Kind::Time, &[]).unwrap(), Some(200_u64.to_be_bytes().to_vec()));
+}
+
+#[test]
 fn receipts_shown_never_go_back() {
     let folder = TempDir::new().unwrap();
     let mut store = Store::open(folder.path()).unwrap();
