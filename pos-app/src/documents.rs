@@ -6,6 +6,7 @@
 
 mod day;
 
+use crate::clock::stopwatch;
 use crate::error::Fault;
 use day::Day;
 use shared::documents::{BadDocument, UnknownHeads, contained, z_number_of};
@@ -19,8 +20,9 @@ use std::time::Duration;
 /// Payments that follow each other more closely are written down together, so that none of them meets the
 /// document's own write to the disk.
 const QUIET: Duration = Duration::from_millis(300);
-/// As many are not gathered any further: a document keeps up on the busiest day.
-const GATHERED_MAX: usize = 250;
+/// Nothing is gathered for longer, or in a greater number: a document keeps up on the busiest day.
+const GATHERED_FOR_MAX: Duration = Duration::from_secs(5);
+const GATHERED_MAX: usize = 1_000;
 
 /// What the thread needs of the till.
 pub(crate) trait Keeps: Send + 'static {
@@ -120,8 +122,10 @@ impl Drop for Documents {
 /// What came in, once payments no longer follow each other closely, or something else is to be done.
 fn gather(first: Word, inbox: &Receiver<Word>) -> Vec<Word> {
     let mut words = vec![first];
+    let ends = stopwatch() + GATHERED_FOR_MAX;
     while matches!(words.last(), Some(Word::Written)) && words.len() < GATHERED_MAX {
-        let Ok(word) = inbox.recv_timeout(QUIET) else { break };
+        let left = ends.saturating_sub(stopwatch());
+        let Ok(word) = inbox.recv_timeout(QUIET.min(left)) else { break };
         words.push(word);
     }
     words.extend(inbox.try_iter());
