@@ -23,7 +23,7 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 pub(crate) use append::Pen;
-pub(crate) use load::{Opened, open_trust, root_key};
+pub(crate) use load::{Opened, open_admission, open_trust, root_key};
 
 /// All that an enrolled till knows.
 pub(crate) struct Desk {

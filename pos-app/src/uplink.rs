@@ -13,7 +13,7 @@ use shared::journal::Entry;
 use shared::signing::Signed;
 use shared::sync::Have;
 use shared::sync::doc::DocTurn;
-use shared::sync::till_side::{Alarm, Effect, Event, LineStatus, News, TillSide};
+use shared::sync::till_side::{Alarm, Effect, Event, KeptHere, LineStatus, News, TillSide};
 use shared::time::{Millis, Timestamp};
 use socket::{Heard, Socket};
 use std::collections::VecDeque;
@@ -27,6 +27,8 @@ pub(crate) trait Hears: Send + 'static {
     fn have(&self) -> Have;
     /// Entries of the journal from `first` on.
     fn load(&self, first: Sequence, count: usize) -> Vec<Signed<Entry>>;
+    /// What the till keeps of limits and rights, as it came.
+    fn kept(&self) -> KeptHere;
     /// Keeps something and acts on it.
     fn take_up(&self, news: News);
     /// The line changed.
@@ -180,6 +182,7 @@ impl<H: Hears> Carrier<H> {
                 let entries = self.hears.load(from, count);
                 self.todo.push_back(Event::Loaded { first: from, entries });
             }
+            Effect::LoadKept => self.todo.push_back(Event::Kept(self.hears.kept())),
             Effect::Status(status) => self.hears.status(status),
             Effect::TakeUp(news) => self.hears.take_up(news),
             Effect::Silence { payment } => self.hears.silence(payment),

@@ -21,6 +21,7 @@ mod restore;
 mod reverse;
 mod rights;
 mod sign;
+mod take_back;
 mod write_off;
 
 pub use ask::{NoAnswer, ask};
@@ -28,9 +29,10 @@ pub use by_hand::{DeskPayment, NO_TILL, clear_loss, redeem};
 pub use exposure::{Exposure, copied_rights, exposure};
 pub use let_in::let_in;
 pub use outcome::{Effect, Exception, Outcome};
-pub use restore::{caught_up, open_server_epoch, take_back_grant, take_back_limit};
+pub use restore::{KnownTill, adopt, caught_up, open_server_epoch};
 pub use rights::{grant, recall};
 pub use sign::{set_ceiling, sign_limit};
+pub use take_back::{TakenBack, right_used, take_back_for, take_back_grant, take_back_limit};
 pub use write_off::write_off;
 
 use crate::books::{Books, Halt, Missing};

@@ -16,11 +16,11 @@ mod tests;
 pub mod till_side;
 
 pub use frames::{
-    Bye, ENTRIES_MAX, EntryOutcome, Halt, Have, STATUS_PART_BYTES_MAX, STATUS_PARTS_MAX, SettledAs,
-    ToServer, ToTill, VERSION, hello_version,
+    Bye, ENTRIES_MAX, EntryOutcome, Halt, Have, KEPT_MAX, Piece, STATUS_PART_BYTES_MAX,
+    STATUS_PARTS_MAX, SettledAs, ToServer, ToTill, VERSION, hello_version,
 };
 pub use heads::{HeadFault, HeadKeeper, HeadNews};
 pub use shop::{
     Allowed, Caps, CardSnapshot, Cards, PinHash, ProgramInfo, Programs, Role, Roster, StaffMember,
 };
-pub use signed::{Head, Proof, ServerTime};
+pub use signed::{Admission, Head, Proof, ServerTime};

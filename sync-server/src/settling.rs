@@ -6,10 +6,12 @@
 mod ask;
 mod checked;
 mod desk;
+mod keeping;
 mod limits;
 
 pub use self::ask::{Asked, ask};
 pub use self::checked::Journal;
+pub use self::keeping::{KeptGrant, KeptGrants, keep_limits, keep_rest, open_grants};
 pub use self::limits::{current as current_limit, renew};
 
 use self::checked::Checked;
@@ -42,15 +44,17 @@ pub struct Settlement {
 }
 
 /// Settles entries of one journal, in order; the answer comes after the durable commit. Whoever brings them
-/// has proved to be the till.
+/// has proved to be the till. Of the rights that it showed after a restore, `kept`, the books take back what its
+/// entries use.
 pub async fn settle(
     app: &App,
     journal: Journal,
     first: Sequence,
     entries: Vec<Signed<Entry>>,
+    kept: KeptGrants,
 ) -> Result<Settlement, StoreFault> {
     let checked = checked::check(journal, first, entries).await?;
-    apply(app, journal, checked).await
+    apply(app, (journal, kept), checked).await
 }
 
 /// Settles entries that anybody may bring: their signatures are all that speaks for them. Where the first
@@ -66,12 +70,16 @@ pub async fn settle_brought(
         let detail = "the first entry is not signed by the till that it names";
         return Err(ApiError::bad("bad_entries", detail));
     }
-    Ok(apply(app, journal, checked).await?)
+    Ok(apply(app, (journal, KeptGrants::default()), checked).await?)
 }
 
-async fn apply(app: &App, journal: Journal, checked: Checked) -> Result<Settlement, StoreFault> {
+async fn apply(
+    app: &App,
+    (journal, kept): (Journal, KeptGrants),
+    checked: Checked,
+) -> Result<Settlement, StoreFault> {
     let (trust, weight) = (app.trust.clone(), checked.entries.len());
-    let work = move |at: &mut Desk| desk::settle(at, &trust.list, journal, checked);
+    let work = move |at: &mut Desk| desk::settle(at, &trust.list, (journal, &kept), checked);
     let settled = app.store.writer().hand_in(weight, work).await?;
     if let Some(Stop::Halted { at, why: why @ Halt::Copy }) = settled.stop {
         // They may have come by another way than the connection that the till's other line has.

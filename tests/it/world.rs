@@ -164,6 +164,54 @@ fn a_copied_till_is_found_and_its_loss_stays_within_the_bound() {
 }
 
 #[test]
+fn a_restored_server_gets_back_what_it_signed_and_what_was_taken_under_it() {
+    let mut w = World::seeded(11);
+    w.back_up();
+    // Signed after the backup: limits, rights, and a whole till.
+    w.grant("A1", "C", 3_000);
+    w.join("A3", "A");
+    w.settle();
+    taken(w.redeem("A2", "D", 500));
+    taken(w.redeem("B1", "C", 1_000));
+    w.settle();
+    let shown = (w.exposure("A"), w.exposure("B"));
+    for till in ["A1", "A2", "A3", "B1"] {
+        w.cut(till);
+    }
+    taken(w.redeem("A1", "C", 2_000));
+    taken(w.redeem("A1", "C", 4_000));
+    taken(w.redeem("A2", "D", 5_000));
+    taken(w.redeem("A3", "D", 5_000));
+    taken(w.redeem("B1", "C", 4_000));
+    w.restore();
+    assert!(!w.is_open(), "nothing is approved yet");
+    for till in ["A1", "A3", "A2"] {
+        w.heal(till);
+        w.settle();
+        assert!(!w.is_open(), "{till} is back, and B1 is not");
+        refused_online(w.redeem(till, "D", 100));
+    }
+    w.heal("B1");
+    w.settle();
+    assert!(w.is_open(), "all are back");
+    assert_eq!((w.sales("A"), w.sales("B")), (16_800, 5_000));
+    assert_eq!((w.card("C"), w.card("D")), (0, 0));
+    assert_eq!((w.loss("A"), w.loss("B")), (800, 1_000));
+    assert!(w.loss("A") <= shown.0 && w.loss("B") <= shown.1, "the bound was shown before");
+    for (till, takes) in [("A1", 6_100), ("A2", 5_600), ("A3", 5_100), ("B1", 5_000)] {
+        assert_eq!(w.receipts(till), takes, "{till}");
+    }
+    refused(w.redeem("B1", "D", 100), "not_enough_funds");
+    w.check();
+}
+
+/// Nobody answers, so the till decides by itself.
+#[track_caller]
+fn refused_online(verdict: Verdict) {
+    assert!(!taken(verdict).online, "restored books approve nothing before all are back");
+}
+
+#[test]
 fn whatever_the_weather_what_was_shown_is_what_settled() {
     let (mut repeated, mut beside) = (0, Beside::default());
     for seed in 100..140 {

@@ -124,6 +124,31 @@ impl World {
         self.step_till(till, |till, now, _| till.restart(now));
     }
 
+    /// Adds a till to a store.
+    pub fn join(&mut self, name: &str, store: &str) {
+        let number = u32::try_from(self.tills.len()).unwrap_or(0).saturating_add(1);
+        let store = shop::store(store).0;
+        let till = Till::enrolled(&mut self.server, number, store, self.now);
+        self.tills.insert(name.to_owned(), till);
+        self.step_till(name, |till, now, _| till.start(now));
+    }
+
+    /// Copies the server's books.
+    pub fn back_up(&mut self) {
+        self.server.back_up();
+    }
+
+    /// Puts the copy in place of the books: their next life begins, and what came after the copy is gone.
+    pub fn restore(&mut self) {
+        self.restart_server();
+        self.server.restore(self.now);
+    }
+
+    /// Whether the server approves and grants.
+    pub fn is_open(&self) -> bool {
+        self.server.is_open()
+    }
+
     /// Kills the server's program and starts it again: connections are gone, books stay.
     pub fn restart_server(&mut self) {
         for name in self.names() {

@@ -122,6 +122,13 @@ pub(crate) const STAGES: &[Stage] = &[
         work: Work::Tests(|workspace| vec![tests(workspace, &["--test", "story"])]),
     },
     Stage {
+        name: "restore",
+        about: "a server restored from a backup, and its tills coming home",
+        needs: &["setup"],
+        minutes_max: 15,
+        work: Work::Tests(|workspace| vec![tests(workspace, &["--test", "restore"])]),
+    },
+    Stage {
         name: "joining",
         about: "what a till says where it cannot join the server at an address",
         needs: &["setup"],

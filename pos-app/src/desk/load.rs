@@ -9,7 +9,7 @@ use shared::journal::{Body, Entry, Place};
 use shared::limits::{Grant, Holder, Limit};
 use shared::signing::{Payload, PublicKey, Signed, Verified};
 use shared::status_list::{StatusList, WholeStatusList};
-use shared::sync::{CardSnapshot, EntryOutcome, Head};
+use shared::sync::{Admission, CardSnapshot, EntryOutcome, Head};
 use shared::till::{ClockGuard, TillBook};
 use shared::time::Timestamp;
 use shared::trust_list::{Purpose, TrustList, accept};
@@ -30,6 +30,11 @@ pub(crate) struct Opened {
 /// The root's key as the server named it at enrolment.
 pub(crate) fn root_key(enrolled: &Enrolled) -> Result<PublicKey, Fault> {
     enrolled.root.parse().map_err(|error| odd(&error))
+}
+
+/// What the server signed of who this till is; none where it joined before servers did.
+pub(crate) fn open_admission(enrolled: &Enrolled) -> Option<Signed<Admission>> {
+    Signed::from_bytes(hex::decode(&enrolled.admission).ok()?).ok()
 }
 
 /// Opens the trust list that came with the enrolment.

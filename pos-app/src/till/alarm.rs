@@ -34,6 +34,7 @@ fn meaning(alarm: &Alarm) -> (&'static str, Then) {
         | Alarm::Head(HeadFault::Forked | HeadFault::Ahead) => ("copy_found", Then::StopOffline),
         Alarm::Halted { .. } => ("journal_halted", Then::StopOffline),
         Alarm::TurnedAway(Bye::NotEnrolled | Bye::BadProof) => ("till_revoked", Then::StopOffline),
+        Alarm::TurnedAway(Bye::Unknown) => ("till_unknown", Then::GoOn),
         Alarm::TurnedAway(Bye::OldEpoch) => ("enrolled_elsewhere", Then::StopOffline),
         Alarm::TurnedAway(Bye::Version) | Alarm::OtherVersion { .. } => {
             ("software_too_old", Then::GoOn)

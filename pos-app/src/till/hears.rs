@@ -3,13 +3,14 @@
 use super::waiting::Word;
 use super::{Shared, Till};
 use crate::error::Fault;
+use crate::store::{KeyAndBytes, Kind};
 use crate::uplink::Hears;
 use shared::ids::{LimitNumber, PaymentId, Sequence, ServerEpoch};
 use shared::journal::{Entry, Place};
-use shared::signing::Signed;
+use shared::signing::{Payload, Signed};
 use shared::sync::Have;
 use shared::sync::doc::DocTurn;
-use shared::sync::till_side::{Alarm, Event, LineStatus, News, Timing};
+use shared::sync::till_side::{Alarm, Event, KeptHere, LineStatus, News, Timing};
 use shared::till::Line;
 use shared::time::Timestamp;
 use shared::trust_list::TrustListNumber;
@@ -45,6 +46,15 @@ impl Hears for Ears {
             }
             None => Vec::new(),
         }
+    }
+
+    fn kept(&self) -> KeptHere {
+        let kept = self.till().map(|till| till.kept_here());
+        kept.unwrap_or(Ok(KeptHere::default())).unwrap_or_else(|fault| {
+            // The server waits for it, and asks again on the next connection.
+            tracing::error!("What this till keeps cannot be read: {fault}");
+            KeptHere::default()
+        })
     }
 
     fn take_up(&self, news: News) {
@@ -113,11 +123,22 @@ impl Till {
         Ok(rows.into_iter().filter_map(|row| Signed::from_bytes(row.bytes).ok()).collect())
     }
 
+    fn kept_here(&self) -> Result<KeptHere, Fault> {
+        let state = self.state();
+        let limits = state.store.all_kept(Kind::Limit)?;
+        let grants = state.store.all_kept(Kind::Grant)?;
+        Ok(KeptHere { limits: signed(limits), grants: signed(grants) })
+    }
+
     fn take_up(&self, news: News) -> Result<(), Fault> {
         let in_time = matches!(&news, News::Answer { timing: Timing::InTime, .. });
         let reading = self.reading();
+        let mut restored = false;
         let done = {
             let mut state = self.state();
+            if let News::TrustList(list) = &news {
+                restored = list.said.server_epoch() > state.desk()?.book.server_epoch();
+            }
             state.heard(reading.wall);
             let done =
                 state.with_pen(reading, |desk, pen| desk.take_up(pen.store, news, reading))?;
@@ -133,6 +154,9 @@ impl Till {
             self.0.waiting.hear(heard.answer().payment, Word::Heard(Box::new(heard)));
         }
         self.0.waiting.heard_of(&done.cards);
+        if restored {
+            self.notice("books_restored", Tone::Warn, &[]);
+        }
         if done.exceptions > 0 {
             self.notice("entry_exception", Tone::Warn, &[("count", done.exceptions.into())]);
         }
@@ -173,6 +197,11 @@ impl Till {
             .events
             .tell(screen::Event::Notice { notice: Notice { code: code.into(), words, tone } });
     }
+}
+
+/// Kept things without their keys.
+fn signed<T: Payload>(kept: Vec<KeyAndBytes>) -> Vec<Signed<T>> {
+    kept.into_iter().filter_map(|(_, bytes)| Signed::from_bytes(bytes).ok()).collect()
 }
 
 /// What a till has that is being stopped; the connection ends with it.

@@ -42,7 +42,9 @@ impl Till {
         let key = desk.keys.as_ref()?.signing.clone();
         let root = crate::desk::root_key(&desk.enrolled).ok()?;
         let software = Text::shortened(concat!("pos-app ", env!("CARGO_PKG_VERSION")));
-        let who = Who { till: desk.till(), epoch: desk.epoch(), key, root, software };
+        let admission = crate::desk::open_admission(&desk.enrolled);
+        let (till, epoch) = (desk.till(), desk.epoch());
+        let who = Who { till, epoch, key, root, software, admission };
         let now = self.0.clock.now().wall;
         let side = TillSide::new(who, desk.trust.clone(), desk.head, desk.book.place(), now);
         let ears = Ears::of(&self.0);

@@ -1,20 +1,46 @@
 //! After a restore from a backup: nothing is approved until every till has shown what it keeps.
 
-use crate::books::{Books, BranchKey, Halt, Missing, UseKey};
-use crate::ids::{Epoch, TillId};
+use crate::books::{Books, BranchKey, Enrolment, Halt, Missing};
+use crate::ids::{Epoch, ServerEpoch, TillId};
 use crate::journal::Place;
-use crate::ledger::{AccountId, Plan, Refusal, Shard};
-use crate::limits::{Grant, Limit};
-use crate::money::{Amount, Minor};
+use crate::ledger::Refusal;
 use crate::signing::Verified;
+use crate::sync::Admission;
+use crate::time::Timestamp;
+use std::collections::BTreeMap;
 
-/// Begins the next life of restored books. `enrolments` are all that are not revoked.
-pub fn open_server_epoch(books: &mut Books, enrolments: &[(TillId, Epoch)]) {
-    books.server_epoch.0 = books.server_epoch.0.saturating_add(1);
-    books.awaited = enrolments.iter().copied().collect();
+/// What opening the books must know of each till, in each of its epochs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KnownTill {
+    /// The till.
+    pub till: TillId,
+    /// Its epoch.
+    pub epoch: Epoch,
+    /// When its key was revoked, if so.
+    pub revoked_at: Option<Timestamp>,
+    /// The life of the books in which it last showed all that it keeps.
+    pub known_in: ServerEpoch,
 }
 
-/// Notes that a till whose journal ends at `claimed` has sent all of it; gives whether it has.
+/// Opens books in a life of theirs: at each start, and after a restore in the next one. Whoever has not
+/// shown in this life what it keeps is waited for. Who was given up, or has joined again since, never comes
+/// back, so nobody waits for them.
+pub fn open_server_epoch(books: &mut Books, server_epoch: ServerEpoch, tills: &[KnownTill]) {
+    let mut newest: BTreeMap<TillId, Epoch> = BTreeMap::new();
+    for known in tills {
+        let epoch = newest.entry(known.till).or_insert(known.epoch);
+        *epoch = known.epoch.max(*epoch);
+    }
+    let can_come_back = |known: &&KnownTill| {
+        known.revoked_at.is_none() && newest.get(&known.till) == Some(&known.epoch)
+    };
+    let awaited = tills.iter().filter(can_come_back).filter(|till| till.known_in < server_epoch);
+    books.awaited = awaited.map(|known| (known.till, known.epoch)).collect();
+    books.server_epoch = server_epoch;
+}
+
+/// Notes that a till whose journal ends at `claimed` has sent all of it, and shown what it keeps; gives
+/// whether the journal is held so far.
 pub fn caught_up(
     books: &mut Books,
     (till, epoch): (TillId, Epoch),
@@ -35,56 +61,22 @@ pub fn caught_up(
     Ok(true)
 }
 
-/// Takes back a limit that these books signed before they were restored: its signature proves it.
-pub fn take_back_limit(books: &mut Books, limit: &Verified<Limit>) -> Result<(), Halt> {
-    let (till, epoch) = (limit.holder.till, limit.holder.epoch);
-    let mut enrolment =
-        books.enrolments.get((till, epoch))?.cloned().ok_or(Refusal::UnknownAccount)?;
-    if enrolment.holder(till, epoch) != limit.holder {
+/// Takes a till in again that joined after the backup: these books signed who it is before they were
+/// restored. From here on it is waited for like any other.
+pub fn adopt(books: &mut Books, admission: &Verified<Admission>) -> Result<(), Halt> {
+    let place = (admission.till, admission.epoch);
+    if let Some(known) = books.enrolments.get(place)? {
+        let same = known.key == admission.key && known.store == admission.store;
+        return if same { Ok(()) } else { Err(Refusal::FactsInconsistent.into()) };
+    }
+    if admission.server_epoch >= books.server_epoch {
+        // Books that were not restored since know whom they took in.
         return Err(Refusal::FactsInconsistent.into());
     }
-    if books.limits.get((till, epoch, limit.number))?.is_some() {
-        return Ok(());
-    }
-    enrolment.limit = enrolment.limit.max(limit.number);
-    enrolment.floor_ceiling = enrolment.floor_ceiling.max(limit.floor.ceiling);
-    enrolment.issue_ceiling = enrolment.issue_ceiling.max(limit.issue.ceiling);
-    books.enrolments.put((till, epoch), enrolment);
-    books.limits.put((till, epoch, limit.number), Limit::clone(limit));
-    Ok(())
-}
-
-/// Takes back a grant that these books signed before they were restored. What the card no longer has is
-/// the store's risk: the till may have spent it already.
-pub fn take_back_grant(
-    books: &mut Books,
-    request: uuid::Uuid,
-    grant: &Verified<Grant>,
-) -> Result<(), Halt> {
-    let (till, epoch) = (grant.holder.till, grant.holder.epoch);
-    let enrolment = books.enrolments.get((till, epoch))?.ok_or(Refusal::UnknownAccount)?;
-    if enrolment.holder(till, epoch) != grant.holder {
-        return Err(Refusal::FactsInconsistent.into());
-    }
-    let store = enrolment.store;
-    let key = UseKey { card: grant.card, line: BranchKey::main(till, epoch) };
-    let mut this = books.uses.get(key)?.copied().unwrap_or_default();
-    let more = grant.granted.less_at_most(this.granted);
-    if more.is_zero() {
-        return Ok(());
-    }
-    let mut card = books.cards.get(grant.card)?.cloned().ok_or(Refusal::UnknownCard)?;
-    let from_card = more.min(books.ledger.available(&AccountId::Card(grant.card))?);
-    let from_risk = more.less_at_most(from_card);
-    let amount = |minor: Minor| Amount { minor, asset: grant.asset };
-    let mut plan = Plan::of_request(request);
-    plan.transfer(AccountId::Card(grant.card), key.account(), amount(from_card));
-    plan.transfer(AccountId::Risk(store, Shard::of(grant.card)), key.account(), amount(from_risk));
-    this.granted = grant.granted;
-    card.reserved = card.reserved.plus(more).ok_or(Refusal::AmountTooLarge)?;
-    books.ledger.apply(&plan)?;
+    books.stores.get(admission.store)?.ok_or(Refusal::UnknownAccount)?;
     // Nothing below this line can be refused.
-    books.uses.put(key, this);
-    books.cards.put(grant.card, card);
+    let enrolment = Enrolment::new(admission.store, admission.key, admission.server_epoch);
+    books.enrolments.put(place, enrolment);
+    books.awaited.insert(place);
     Ok(())
 }

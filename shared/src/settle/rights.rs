@@ -81,6 +81,7 @@ pub fn grant(
 
 /// Gives a lost till up: its key is revoked, and what was reserved to it goes back to its cards at once.
 /// The till may still have spent it, so the amount is booked as exposure; refused where that would pass R.
+/// Restored books no longer wait for it.
 ///
 /// `cards` are all the cards that have value reserved to the till.
 pub fn recall(
@@ -125,6 +126,7 @@ pub fn recall(
     books.ledger.apply(&plan)?;
     // Nothing below this line can be refused.
     books.enrolments.put((till, epoch), enrolment);
+    books.awaited.remove(&(till, epoch));
     for (id, card) in changed {
         books.cards.put(id, card);
     }

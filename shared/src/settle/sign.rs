@@ -46,13 +46,7 @@ pub fn sign_limit(
     enrolment.limit = number;
     enrolment.floor_ceiling = enrolment.floor_ceiling.max(limit.floor.ceiling);
     enrolment.issue_ceiling = enrolment.issue_ceiling.max(limit.issue.ceiling);
-    let target = [
-        enrolment.floor_ceiling.less_at_most(settled.floor),
-        enrolment.issue_ceiling.less_at_most(settled.issue),
-        enrolment.recalled_open,
-    ];
-    let target =
-        target.into_iter().try_fold(Minor::ZERO, Minor::plus).ok_or(Refusal::AmountTooLarge)?;
+    let target = open_by(&enrolment, &settled)?;
     let mut plan = Plan::of_request(request);
     let ceiling = AccountId::Ceiling(enrolment.store);
     let more = Amount { minor: target.less_at_most(held), asset: store.asset };
@@ -90,6 +84,16 @@ pub fn set_ceiling(
     store.ceiling = ceiling;
     books.stores.put(store_id, store);
     Ok(())
+}
+
+/// What a till may still lose its store: this much of the store's ceiling is its.
+pub(super) fn open_by(enrolment: &Enrolment, settled: &BranchTotals) -> Result<Minor, Refusal> {
+    let open = [
+        enrolment.floor_ceiling.less_at_most(settled.floor),
+        enrolment.issue_ceiling.less_at_most(settled.issue),
+        enrolment.recalled_open,
+    ];
+    open.into_iter().try_fold(Minor::ZERO, Minor::plus).ok_or(Refusal::AmountTooLarge)
 }
 
 /// How much may be open by floor and by issue: L each, less where the ceiling leaves less, floor first.

@@ -6,6 +6,7 @@ mod journals;
 mod mutations;
 mod orders;
 mod random;
+mod restore;
 mod reversals;
 mod rights;
 mod sales;

@@ -2,11 +2,11 @@
 
 mod parts;
 
-pub use self::parts::{Bye, EntryOutcome, Halt, Have, SettledAs};
+pub use self::parts::{Bye, EntryOutcome, Halt, Have, Piece, SettledAs};
 use super::codec::{Blob, List, Text};
 use super::doc::DocTurn;
 use super::shop::{Cards, Programs, Roster};
-use super::signed::{Head, Proof, ServerTime};
+use super::signed::{Admission, Head, Proof, ServerTime};
 use crate::ids::{CardId, Epoch, Sequence, TillId};
 use crate::journal::Entry;
 use crate::limits::{Answer, Grant, Limit};
@@ -20,6 +20,8 @@ use minicbor::{Decode, Decoder, Encode};
 pub const VERSION: u16 = 1;
 /// The most entries in one frame.
 pub const ENTRIES_MAX: usize = 500;
+/// The most limits, and the most rights, in one piece of what a till keeps.
+pub const KEPT_MAX: usize = 200;
 /// The most bytes of one piece of a status list.
 pub const STATUS_PART_BYTES_MAX: usize = 900_000;
 /// The most pieces of a status list: 16 million cards are 4.2 million bytes.
@@ -49,6 +51,9 @@ pub enum ToServer {
         /// Name and version of its software, for people.
         #[n(5)]
         software: Text<80>,
+        /// What the server signed when the till joined, for books that do not know it.
+        #[n(6)]
+        admission: Option<Signed<Admission>>,
     },
     /// The second: it holds the key of its enrolment.
     #[n(1)]
@@ -92,6 +97,19 @@ pub enum ToServer {
     /// “Are you there?” The server answers with its own.
     #[n(6)]
     Alive,
+    /// What the till keeps of what was signed for it: the answer to `Show`, before any entry.
+    #[n(7)]
+    Kept {
+        /// Limits.
+        #[n(0)]
+        limits: List<Signed<Limit>, KEPT_MAX>,
+        /// Rights.
+        #[n(1)]
+        grants: List<Signed<Grant>, KEPT_MAX>,
+        /// Whether this is all.
+        #[n(2)]
+        piece: Piece,
+    },
 }
 
 /// What the server says.
@@ -255,6 +273,10 @@ pub enum ToTill {
         #[n(1)]
         why: Halt,
     },
+    /// “These books were restored: show what you keep.” It may come before the welcome; until all is shown
+    /// the server takes no entry.
+    #[n(20)]
+    Show,
 }
 
 /// The version that a hello names, even where the rest of it is of a version that is not known here.

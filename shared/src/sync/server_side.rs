@@ -10,8 +10,9 @@
 mod entries;
 mod event;
 mod flow;
+mod kept;
 
-pub use self::event::{Caller, Effect, Event, Greeting, Standing, Stop};
+pub use self::event::{Caller, Effect, Event, Greeting, Kept, Show, Standing, Stop};
 use self::flow::{Flow, TooMuch};
 use super::codec;
 use super::frames::{Bye, Halt, ToServer, ToTill, VERSION, hello_version};
@@ -32,6 +33,8 @@ pub struct ServerSide {
     gap_said: bool,
     /// Something is wrong with this journal, and the till was told so.
     halted: Option<Halt>,
+    /// The till was asked to show what it keeps, and has not shown all.
+    awaits_kept: bool,
 }
 
 #[derive(Debug)]
@@ -39,9 +42,9 @@ enum State {
     /// Waits for a hello.
     Hello,
     /// The carrier looks for the till.
-    Finding(Caller),
+    Finding(Box<Caller>),
     /// Waits for the till's proof.
-    Proving(Caller, PublicKey),
+    Proving(Box<Caller>, PublicKey),
     /// The carrier gathers what the till lacks.
     Greeting,
     Up,
@@ -58,6 +61,7 @@ impl ServerSide {
             next: Sequence::FIRST,
             gap_said: false,
             halted: None,
+            awaits_kept: false,
         }
     }
 
@@ -82,6 +86,7 @@ impl ServerSide {
                 self.flow.settled(count);
                 self.settled(outcomes, &head, stop, &mut out);
             }
+            Event::Kept { count } => self.flow.kept(count),
             Event::Asked { answer } => {
                 self.flow.asked();
                 if let Some(answer) = answer {
@@ -120,7 +125,7 @@ impl ServerSide {
         match (std::mem::replace(&mut self.state, State::Over), frame) {
             (State::Hello, frame @ ToServer::Hello { .. }) => self.hello(frame, out),
             (State::Proving(caller, key), ToServer::Proof { proof }) => {
-                self.prove(caller, key, &proof, out);
+                self.prove(*caller, key, &proof, out);
             }
             (State::Up, frame) => {
                 self.state = State::Up;
@@ -154,15 +159,17 @@ impl ServerSide {
     }
 
     fn hello(&mut self, frame: ToServer, out: &mut Vec<Effect>) {
-        let ToServer::Hello { version, till, epoch, nonce, have, software } = frame else {
+        let ToServer::Hello { version, till, epoch, nonce, have, software, admission } = frame
+        else {
             return self.end(Bye::BadFrame, out);
         };
         if version != VERSION {
             return self.end(Bye::Version, out);
         }
-        self.state =
-            State::Finding(Caller { till, epoch, nonce, have, software: software.to_string() });
-        out.push(Effect::Find { till, epoch });
+        let software = software.to_string();
+        let caller = Caller { till, epoch, nonce, have, software, admission: admission.clone() };
+        self.state = State::Finding(Box::new(caller));
+        out.push(Effect::Find { till, epoch, admission });
     }
 
     fn standing(&mut self, standing: Standing, out: &mut Vec<Effect>) {
@@ -177,6 +184,7 @@ impl ServerSide {
             }
             Standing::OldEpoch => self.end(Bye::OldEpoch, out),
             Standing::NotEnrolled => self.end(Bye::NotEnrolled, out),
+            Standing::Unknown => self.end(Bye::Unknown, out),
         }
     }
 
@@ -201,7 +209,7 @@ impl ServerSide {
         if !matches!(self.state, State::Greeting) {
             return;
         }
-        let Greeting { trust_list, time, head, place, news } = greeting;
+        let Greeting { trust_list, show, time, head, place, news } = greeting;
         let Some(next) = place.next_sequence() else {
             return self.end(Bye::Fault, out);
         };
@@ -209,6 +217,10 @@ impl ServerSide {
         self.next = next;
         if let Some(list) = trust_list {
             self.send(&ToTill::TrustList { list }, out);
+        }
+        if show == Show::Wanted {
+            self.awaits_kept = true;
+            self.send(&ToTill::Show, out);
         }
         self.send(&ToTill::Welcome { time, head }, out);
         for frame in news {
@@ -225,7 +237,14 @@ impl ServerSide {
     }
 
     fn take_in(&mut self, frame: ToServer, out: &mut Vec<Effect>) {
+        if self.is_too_early(&frame) {
+            return self.end(Bye::BadFrame, out);
+        }
         match frame {
+            ToServer::Kept { limits, grants, piece } => {
+                let (limits, grants) = (limits.into_vec(), grants.into_vec());
+                self.kept(Kept { limits, grants, piece }, out);
+            }
             ToServer::Entries { first, entries } => self.entries(first, entries.into_vec(), out),
             ToServer::Ask { entry } => match self.flow.ask() {
                 Ok(()) => out.push(Effect::Ask { entry }),

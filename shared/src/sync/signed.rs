@@ -1,9 +1,11 @@
-//! What is signed for the wire itself: the till's proofs, and what the server says of time and of heads.
+//! What is signed for the wire itself: the till's proofs, and what the server says of time, of heads and of
+//! who a till is.
 
+use super::codec::Text;
 use super::shop::{Cards, Programs, Roster};
-use crate::ids::{Epoch, ServerEpoch, TillId};
+use crate::ids::{Epoch, ServerEpoch, StoreId, TillId};
 use crate::journal::{Branch, Place};
-use crate::signing::Payload;
+use crate::signing::{Payload, PublicKey};
 use crate::time::Timestamp;
 use minicbor::{Decode, Encode};
 
@@ -63,6 +65,33 @@ pub struct ServerTime {
     pub server_epoch: ServerEpoch,
 }
 
+/// Who a till is, signed when it joined. The till keeps it, so that books that were restored from before it
+/// joined can know it again: unlike limits it names the whole key. AAD `scrip.admission.v1`.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Admission {
+    /// The till.
+    #[n(0)]
+    pub till: TillId,
+    /// The epoch that it began.
+    #[n(1)]
+    pub epoch: Epoch,
+    /// Its store.
+    #[n(2)]
+    pub store: StoreId,
+    /// The key that signs its journal.
+    #[n(3)]
+    pub key: PublicKey,
+    /// Its name, as people call it.
+    #[n(4)]
+    pub name: Text<80>,
+    /// The life of the server's books that it joined in.
+    #[n(5)]
+    pub server_epoch: ServerEpoch,
+    /// When it joined, by the server's clock.
+    #[n(6)]
+    pub signed_at: Timestamp,
+}
+
 impl Payload for Proof {
     const AAD: &'static str = "scrip.proof.v1";
     const BYTES_MAX: usize = 256;
@@ -76,6 +105,11 @@ impl Payload for Head {
 impl Payload for ServerTime {
     const AAD: &'static str = "scrip.time.v1";
     const BYTES_MAX: usize = 256;
+}
+
+impl Payload for Admission {
+    const AAD: &'static str = "scrip.admission.v1";
+    const BYTES_MAX: usize = 512;
 }
 
 impl Payload for Roster {

@@ -14,6 +14,7 @@ mod event;
 mod link;
 mod news;
 mod outbox;
+mod showing;
 mod status_parts;
 mod take_up;
 mod who;
@@ -22,6 +23,8 @@ pub use self::event::{Alarm, Effect, Event, LineStatus};
 use self::link::{Link, Phase};
 pub use self::news::{News, Timing, Told};
 use self::outbox::Outbox;
+pub use self::showing::KeptHere;
+use self::showing::Showing;
 use self::status_parts::StatusParts;
 pub use self::who::Who;
 use super::codec::{self, BadFrame, List};
@@ -49,6 +52,7 @@ pub struct TillSide {
     outbox: Outbox,
     asks: BTreeMap<PaymentId, Asked>,
     status_parts: StatusParts,
+    showing: Showing,
     said: Option<LineStatus>,
     /// What was wrong with the server's head on this line, and was said.
     head_alarm: Option<HeadFault>,
@@ -81,6 +85,7 @@ impl TillSide {
             outbox: Outbox::new(now, tip, head.map_or(Place::START, |head| head.place)),
             asks: BTreeMap::new(),
             status_parts: StatusParts::default(),
+            showing: Showing::default(),
             said: None,
             head_alarm: None,
         }
@@ -96,6 +101,7 @@ impl TillSide {
             Event::Lost { jitter } => self.lost(now, jitter, &mut out),
             Event::Recorded { tip } => self.outbox.recorded(now, tip),
             Event::Loaded { first, entries } => self.loaded(now, first, entries, &mut out),
+            Event::Kept(kept) => self.kept(now, kept, &mut out),
             Event::Ask { payment, place, entry } => {
                 let deadline = now.plus(ASK_DEADLINE);
                 self.ask(now, payment, Asked { deadline, place, entry: Some(entry) }, &mut out);
@@ -112,6 +118,7 @@ impl TillSide {
         }
         self.pass_time(now, &mut out);
         if self.link.is_up()
+            && self.showing == Showing::No
             && let Some((from, count)) = self.outbox.next_load()
         {
             out.push(Effect::Load { from, count });
@@ -155,6 +162,7 @@ impl TillSide {
             nonce,
             have,
             software: self.who.software.clone(),
+            admission: self.who.admission.clone(),
         };
         self.send(now, &hello, out);
     }
@@ -194,6 +202,7 @@ impl TillSide {
         self.outbox.lost();
         self.head_alarm = None;
         self.status_parts = StatusParts::default();
+        self.showing = Showing::No;
         for payment in std::mem::take(&mut self.asks).into_keys() {
             out.push(Effect::Silence { payment });
         }

@@ -43,6 +43,10 @@ pub struct Enrolled {
     pub root: String,
     /// The signed trust list, in hexadecimal.
     pub trust_list: String,
+    /// What the server signed of who the till is, in hexadecimal: `scrip.admission.v1`. Empty where a till
+    /// joined before servers signed it.
+    #[serde(default)]
+    pub admission: String,
     /// The key under which the roster's PIN hashes are made: 32 bytes in hexadecimal.
     pub pin_key: Secret,
     /// The language of its screens, for example `en`.

@@ -9,9 +9,11 @@ use crate::store::people::{Actor, token_hash};
 use crate::store::{Desk, StoreFault, versions};
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use shared::books::Enrolment;
+use shared::books::{Books, Enrolment};
 use shared::ids::{Epoch, StoreId, TillId};
-use shared::signing::PublicKey;
+use shared::settle;
+use shared::signing::{PublicKey, Verified};
+use shared::sync::Admission;
 use shared::time::{Millis, Timestamp};
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -154,6 +156,31 @@ pub fn enrol(desk: &mut Desk, typed: &str, key: PublicKey) -> ApiResult<Enrolled
     Ok(Enrolled { epoch, ..before })
 }
 
+/// Takes a till in again that these books admitted before they were restored from an older backup. One
+/// that they know already stays as it is.
+pub fn adopt(desk: &mut Desk, admission: &Verified<Admission>) -> ApiResult<()> {
+    let (till, epoch, store) = (admission.till, admission.epoch, admission.store);
+    let Desk { sql, books, now } = &mut *desk;
+    let known = |books: &mut Books| Ok(books.enrolments.get((till, epoch))?.is_some());
+    let is_known = books.decide(sql, known)??;
+    books.decide(sql, |books| settle::adopt(books, admission))??;
+    if is_known {
+        return Ok(());
+    }
+    match enrolling::find_till(sql, till)? {
+        None => enrolling::add_till(sql, till, store, &admission.name, *now)?,
+        Some(there) if there.store == store && there.epoch < epoch => {}
+        Some(_) => {
+            let detail = "Another machine is this till by now.".to_owned();
+            return Err(ApiError::Conflict { code: "till_taken", detail });
+        }
+    }
+    revoke_older(desk, till, epoch)?;
+    metrics::counter!("scrip_tills_adopted_total").increment(1);
+    tracing::warn!(%till, "Took {till} in again, which joined after the backup of these books");
+    Ok(audit(desk, &Actor::Server, "till_adopt", till, &json!({"epoch": epoch}))?)
+}
+
 /// The keys of a till's earlier epochs sign nothing new; what they signed before still settles.
 fn revoke_older(desk: &mut Desk, till: TillId, epoch: Epoch) -> Result<(), StoreFault> {
     for old in (1..epoch.0).map(Epoch) {
@@ -165,6 +192,7 @@ fn revoke_older(desk: &mut Desk, till: TillId, epoch: Epoch) -> Result<(), Store
             enrolment.revoked_at = Some(now);
             books.rules().enrolments.put((till, old), enrolment);
         }
+        books.rules().awaited.remove(&(till, old));
     }
     Ok(())
 }

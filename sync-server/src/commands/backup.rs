@@ -6,7 +6,7 @@ use crate::data_folder::DataFolder;
 use crate::keys::{self, Keys};
 use crate::say;
 use crate::store::people::{self, Actor};
-use crate::store::{self, StoreFault, books, trust};
+use crate::store::{self, StoreFault, books, trust, versions};
 use rusqlite::Connection;
 use shared::ids::ServerEpoch;
 use shared::time::Timestamp;
@@ -108,8 +108,9 @@ fn begin_life(
         return Err(CommandFault::Say("the backup belongs to another root key".to_owned()));
     }
     let now = clock.now();
-    // Lists that were signed after the backup have higher numbers than it knows; the time is beyond them.
-    let number = before.list.number().0.saturating_add(1).max(now.millis_unsigned() / 1_000);
+    // What was numbered after the backup has higher numbers than it knows; the time is beyond them.
+    let beyond = now.millis_unsigned() / 1_000;
+    let number = before.list.number().0.saturating_add(1).max(beyond);
     // Keys that followed others after the backup are not in it.
     let mut named = before.list.keys().to_vec();
     let own = keys.trusted(Timestamp(0)).into_iter();
@@ -117,6 +118,8 @@ fn begin_life(
     let list = TrustList::new(TrustListNumber(number), now, epoch, named)
         .map_err(|bad| CommandFault::Say(bad.to_string()))?;
     trust::add(&transaction, &list, root)?;
+    versions::skip_to(&transaction, beyond)?;
+    versions::leave_room_for_tills(&transaction)?;
     books::set_meta(&transaction, "server_epoch", &epoch.0.to_string())?;
     let detail = serde_json::json!({"server_epoch": epoch.0, "trust_list": number});
     people::audit(&transaction, &Actor::CommandLine, "restore", "books", &detail, now)?;

@@ -13,11 +13,11 @@ use axum::extract::{Extension, Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use shared::books::Store;
-use shared::ids::{ServerEpoch, TillId};
+use shared::ids::{Epoch, TillId};
 use shared::signing::{PublicKey, seal};
-use shared::sync::codec::{self, List};
+use shared::sync::codec::{self, List, Text};
 use shared::sync::server_side::Stop;
-use shared::sync::{ENTRIES_MAX, ToServer, ToTill};
+use shared::sync::{Admission, ENTRIES_MAX, ToServer, ToTill};
 use shared::wire::enrol::{EnrolRequest, Enrolled};
 use shared::wire::screen::Secret;
 
@@ -37,11 +37,20 @@ pub(crate) async fn enrol(
         Ok::<_, ApiError>((till, store, epoch))
     });
     let (till, store, epoch) = door.guess(address, app.clock.now(), enrolled).await?;
-    Ok(Json(told(&app, till, store, epoch)))
+    let admission = Admission {
+        till: till.till,
+        epoch: till.epoch,
+        store: till.store,
+        key,
+        name: Text::shortened(&till.name),
+        server_epoch: epoch,
+        signed_at: app.clock.now(),
+    };
+    Ok(Json(told(&app, till, store, &admission)))
 }
 
 /// All that a till begins with.
-fn told(app: &App, till: tills::Enrolled, store: Store, server_epoch: ServerEpoch) -> Enrolled {
+fn told(app: &App, till: tills::Enrolled, store: Store, admission: &Admission) -> Enrolled {
     Enrolled {
         till: till.till,
         till_name: till.name,
@@ -49,7 +58,8 @@ fn told(app: &App, till: tills::Enrolled, store: Store, server_epoch: ServerEpoc
         store_name: store.name,
         asset: store.asset,
         epoch: till.epoch,
-        server_epoch,
+        server_epoch: admission.server_epoch,
+        admission: hex::encode(seal(admission, &app.keys.server).as_bytes()),
         root: app.trust.root.to_string(),
         trust_list: hex::encode(app.trust.signed.as_bytes()),
         pin_key: Secret(hex::encode(*app.keys.pin.0)),
@@ -82,9 +92,18 @@ pub(crate) async fn entries(
     let key = app.store.read(move |sql| key_of(sql, till, epoch)).await?;
     let key = key.ok_or(ApiError::NotFound { what: "till of this epoch" })?;
     let journal = Journal { till, epoch, key };
+    if is_awaited(&app, till, epoch).await? {
+        let detail = "These books were restored: the till first shows what it keeps.".to_owned();
+        return Err(ApiError::Conflict { code: "till_awaited", detail });
+    }
     let settled = settling::settle_brought(&app, journal, first, entries.into_vec());
     let settled = door.guess(address, app.clock.now(), settled).await?;
     frames_of(&app, settled)
+}
+
+async fn is_awaited(app: &App, till: TillId, epoch: Epoch) -> ApiResult<bool> {
+    let place = (till, epoch);
+    app.store.write(move |desk| Ok(desk.books.rules().awaited.contains(&place))).await
 }
 
 fn frames_of(app: &App, settled: settling::Settlement) -> ApiResult<Response> {

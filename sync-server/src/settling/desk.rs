@@ -1,6 +1,7 @@
 //! At the writer's desk: entry by entry through the rules, each with its row.
 
 use super::checked::{Checked, CheckedEntry};
+use super::keeping::{self, KeptGrants};
 use super::{Journal, Settlement, head, limits};
 use crate::store::journal::{self, Kept, NewEntry};
 use crate::store::{Desk, StoreFault, history};
@@ -17,13 +18,14 @@ use shared::trust_list::{Purpose, TrustList};
 pub(super) fn settle(
     desk: &mut Desk,
     trust: &TrustList,
-    journal: Journal,
+    (journal, kept): (Journal, &KeptGrants),
     checked: Checked,
 ) -> Result<Settlement, StoreFault> {
     let mut line = Line { outcomes: Vec::new(), branch: Branch::MAIN, stop: None };
     let keys = |id: KeyId| server_key(trust, id);
     desk.books.load_ahead(&desk.sql, checked.entries.iter().map(|one| &*one.entry))?;
     for one in checked.entries {
+        keeping::keep_for(desk, journal, kept, &one)?;
         if !line.take(desk, &keys, one)? {
             break;
         }

@@ -11,8 +11,8 @@ pub(crate) use self::cards::{state as card_state, state_name};
 pub(crate) use self::journals::public_key;
 
 use super::journal::NewEntry;
-use super::values;
 use super::{StoreFault, history, journal};
+use super::{values, versions};
 use rusqlite::{Connection, OptionalExtension, params};
 use shared::books::{
     Activity, Books, BooksChanges, BranchKey, BranchTotals, Halt, Missing, UseKey,
@@ -20,6 +20,7 @@ use shared::books::{
 use shared::ids::{Sequence, ServerEpoch};
 use shared::journal::{Branch, Entry};
 use shared::ledger::{Applied, Refusal};
+use shared::settle;
 use shared::time::Timestamp;
 
 /// Records after which all are dropped and loaded again on demand.
@@ -221,9 +222,8 @@ impl WarmBooks {
 
 fn fresh(sql: &Connection) -> Result<Books, StoreFault> {
     let mut books = Books::partial();
-    books.server_epoch = server_epoch(sql)?;
-    books.status_version = next_status_version(sql, books.server_epoch)?;
-    books.awaited = journals::awaited(sql, books.server_epoch)?;
+    settle::open_server_epoch(&mut books, server_epoch(sql)?, &journals::known_tills(sql)?);
+    books.status_version = next_status_version(sql)?;
     Ok(books)
 }
 
@@ -248,12 +248,12 @@ pub fn set_meta(sql: &Connection, key: &str, value: &str) -> Result<(), StoreFau
     Ok(())
 }
 
-/// The number that the next change of a card's state will be published in.
-fn next_status_version(sql: &Connection, epoch: ServerEpoch) -> Result<u64, StoreFault> {
-    let mut statement = sql.prepare_cached(
-        "SELECT coalesce(max(number), 0) + 1 FROM status_lists WHERE server_epoch = ?1",
-    )?;
-    Ok(statement.query_row([epoch.0], |row| values::counter(row, 0))?)
+/// The number that the next change of a card's state will be published in. Entries name such numbers alone,
+/// without the life of the books, so they go on through all lives.
+fn next_status_version(sql: &Connection) -> Result<u64, StoreFault> {
+    let query = "SELECT coalesce(max(number), 0) + 1 FROM status_lists";
+    let next = sql.prepare_cached(query)?.query_row([], |row| values::counter(row, 0))?;
+    Ok(versions::current(sql, versions::STATUS_LISTS)?.saturating_add(1).max(next))
 }
 
 fn commits_by_others(sql: &Connection) -> Result<i64, StoreFault> {

@@ -3,10 +3,12 @@
 use super::StoreFault;
 use rusqlite::{Connection, params};
 use shared::books::Activity;
-use shared::ids::{CardId, StoreId};
+use shared::ids::{CardId, Epoch, StoreId, TillId};
 use shared::journal::{Branch, Entry};
-use shared::settle::Exception;
+use shared::money::Amount;
+use shared::settle::{Effect, Exception};
 use shared::time::Timestamp;
+use uuid::Uuid;
 
 /// Adds lines to cards' histories, in order.
 pub fn add(
@@ -75,6 +77,35 @@ pub fn open(
         payment.map(|(id, _)| id.0.into_bytes()),
         payment.map(|(_, facts)| facts.amount.minor.get()),
         payment.map(|(_, facts)| facts.amount.asset.code()),
+        now.0,
+    ])?;
+    Ok(())
+}
+
+/// Opens an exception about a right that was taken back after a restore, where the card has too little for
+/// it: the store bears the rest. `plan` names the transfers.
+pub fn open_right_short(
+    sql: &Connection,
+    ((till, epoch), store): ((TillId, Epoch), StoreId),
+    plan: Uuid,
+    (card, short): (CardId, Amount),
+    now: Timestamp,
+) -> Result<(), StoreFault> {
+    let effect = Effect::Shortfall { amount: short.minor };
+    let detail = serde_json::to_string(&effect).map_err(StoreFault::damaged)?;
+    sql.prepare_cached(
+        "INSERT INTO exceptions (reason, detail, store, till, epoch, card, payment, amount, asset, at)
+         VALUES ('shortfall', ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    )?
+    .execute(params![
+        detail,
+        store.0,
+        till.0,
+        epoch.0,
+        card.0,
+        plan.into_bytes(),
+        short.minor.get(),
+        short.asset.code(),
         now.0,
     ])?;
     Ok(())

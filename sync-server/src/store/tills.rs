@@ -25,8 +25,13 @@ pub fn standing(sql: &Connection, till: TillId, epoch: Epoch) -> Result<Standing
             (false, false) => Standing::Enrolled(public_key(row, 0)?),
         })
     };
-    let found = statement.query_row([till.0, epoch.0], read).optional()?;
-    Ok(found.unwrap_or(Standing::NotEnrolled))
+    if let Some(found) = statement.query_row([till.0, epoch.0], read).optional()? {
+        return Ok(found);
+    }
+    let mut later =
+        sql.prepare_cached("SELECT 1 FROM enrolments WHERE till = ?1 AND epoch > ?2")?;
+    let is_old = later.exists([till.0, epoch.0])?;
+    Ok(if is_old { Standing::OldEpoch } else { Standing::Unknown })
 }
 
 /// The key of an epoch, current or not: what it signed settles for ever.

@@ -4,7 +4,7 @@
 use super::work::Worker;
 use crate::app::App;
 use crate::documents::DocumentRefused;
-use crate::settling::{self, Journal};
+use crate::settling::Journal;
 use crate::store::{StoreFault, documents, journal};
 use shared::documents::{BadDocument, FollowedOn, LineEnd, z_number_of};
 use shared::ids::{EntryHash, Sequence};
@@ -112,7 +112,7 @@ impl Worker {
             return Ok(None);
         }
         let entries = entries.into_iter().map(|(_, entry)| entry).collect();
-        let settled = settling::settle(&self.app, self.journal, first, entries).await?;
+        let settled = self.settle_entries(first, entries).await?;
         let head = settled.signed_head(&self.app.keys.server);
         for part in settled.outcomes.chunks(ENTRIES_MAX) {
             let outcomes = List::first_of(part.iter().cloned());

@@ -3,23 +3,69 @@
 use super::documents::want_after;
 use super::news::{self, Sent};
 use super::rights;
+use crate::acts;
 use crate::app::App;
+use crate::error::ApiError;
 use crate::settling::{self, Journal};
 use crate::store::journal::{forked_at, outcomes_after};
 use crate::store::{Desk, StoreFault, tills};
 use shared::ids::{Epoch, TillId};
-use shared::settle;
-use shared::signing::seal;
+use shared::signing::{Signed, Verified, seal};
 use shared::sync::codec::List;
-use shared::sync::server_side::{Caller, Greeting, Standing};
-use shared::sync::{CardSnapshot, Cards, ENTRIES_MAX, EntryOutcome, Halt, ServerTime, ToTill};
+use shared::sync::server_side::{Caller, Greeting, Show, Standing};
+use shared::sync::{
+    Admission, CardSnapshot, Cards, ENTRIES_MAX, EntryOutcome, Halt, ServerTime, ToTill,
+};
+use shared::trust_list::Purpose;
 
 /// The most outcomes that one welcome repeats; what is missing still comes with the next.
 const OUTCOMES_MAX: usize = 20 * ENTRIES_MAX;
 
-/// How a till stands.
-pub(super) async fn find(app: &App, till: TillId, epoch: Epoch) -> Result<Standing, StoreFault> {
-    app.store.read(move |sql| tills::standing(sql, till, epoch)).await
+/// How a till stands. One that joined after the backup of these books is known by its admission.
+pub(super) async fn find(
+    app: &App,
+    (till, epoch): (TillId, Epoch),
+    admission: Option<Signed<Admission>>,
+) -> Result<Standing, StoreFault> {
+    let standing = app.store.read(move |sql| tills::standing(sql, till, epoch)).await?;
+    let admitted = admission.as_ref().and_then(|signed| admitted(app, (till, epoch), signed));
+    Ok(match admitted {
+        Some(admission) if standing == Standing::Unknown => Standing::Enrolled(admission.key),
+        Some(_) | None => standing,
+    })
+}
+
+/// Who the till is, by the server's own signature.
+fn admitted(
+    app: &App,
+    place: (TillId, Epoch),
+    signed: &Signed<Admission>,
+) -> Option<Verified<Admission>> {
+    let said = signed.open(|id| app.trust.list.key_for(id, Purpose::Server)).ok()?;
+    ((said.till, said.epoch) == place).then_some(said)
+}
+
+/// Takes a till in again that joined after the backup of these books; it has proven its key. Gives whether
+/// the books know it now.
+pub(super) async fn adopt(app: &App, caller: &Caller) -> Result<bool, StoreFault> {
+    let place = (caller.till, caller.epoch);
+    let till = caller.till;
+    let standing = app.store.read(move |sql| tills::standing(sql, place.0, place.1)).await?;
+    if standing != Standing::Unknown {
+        return Ok(true);
+    }
+    let Some(admission) = caller.admission.as_ref().and_then(|a| admitted(app, place, a)) else {
+        return Ok(false);
+    };
+    match app.store.write(move |desk| acts::tills::adopt(desk, &admission)).await {
+        Ok(()) => Ok(true),
+        Err(ApiError::Fault(fault)) => Err(fault),
+        Err(refused) => {
+            let why = refused.detail();
+            tracing::warn!(%till, why, "{till} joined after the backup of these books and cannot be taken in: {why}");
+            Ok(false)
+        }
+    }
 }
 
 /// Gathers what the till lacks, and says what it has then.
@@ -28,17 +74,15 @@ pub(super) async fn greet(
     caller: &Caller,
     journal: Journal,
 ) -> Result<(Greeting, Sent), StoreFault> {
-    let (place, tip) = ((caller.till, caller.epoch), caller.have.tip);
+    let place = (caller.till, caller.epoch);
     let at_desk = move |desk: &mut Desk| {
         tills::seen(&desk.sql, place.0, desk.now)?;
-        let Desk { sql, books, .. } = desk;
-        // Only after a restore is there anything to catch up with.
-        let rule = |books: &mut shared::books::Books| Ok(settle::caught_up(books, place, tip)?);
-        let _not_yet = books.decide(sql, rule)?;
+        let awaited = desk.books.rules().awaited.contains(&place);
+        let show = if awaited { Show::Wanted } else { Show::NotNeeded };
         let limit = settling::current_limit(desk, journal)?;
-        Ok((settling::head_of(desk, journal)?, limit))
+        Ok((settling::head_of(desk, journal)?, limit, show))
     };
-    let (head, limit) = app.store.writer().hand_in(1, at_desk).await?;
+    let (head, limit, show) = app.store.writer().hand_in(1, at_desk).await?;
     let key = &app.keys.server;
     let time = ServerTime {
         till: caller.till,
@@ -76,6 +120,7 @@ pub(super) async fn greet(
     let trust_list = newer_list.then(|| app.trust.signed.clone());
     let greeting = Greeting {
         trust_list,
+        show,
         time: seal(&time, key),
         head: signed_head,
         place: head.place,

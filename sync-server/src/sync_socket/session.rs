@@ -6,13 +6,15 @@ use super::{greeting, news};
 use crate::app::App;
 use crate::clock::Stopwatch;
 use crate::settling::Journal;
+use crate::store::StoreFault;
 use axum::extract::ws::{Message, WebSocket};
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};
 use shared::ids::{CardId, Epoch, TillId};
-use shared::sync::Bye;
+use shared::signing::Signed;
 use shared::sync::doc::DocTurn;
-use shared::sync::server_side::{Caller, Effect, Event, ServerSide, Standing};
+use shared::sync::server_side::{Caller, Effect, Event, Greeting, ServerSide, Standing};
+use shared::sync::{Admission, Bye};
 use shared::time::{Millis, Timestamp};
 use std::sync::Arc;
 use std::time::Duration;
@@ -148,9 +150,10 @@ impl Session {
                 }
                 self.out = None;
             }
-            Effect::Find { till, epoch } => self.find(till, epoch),
+            Effect::Find { till, epoch, admission } => self.find((till, epoch), admission),
             Effect::Greet(caller) => self.greet(caller),
             Effect::Settle { first, entries } => self.hand_on(Task::Settle { first, entries }),
+            Effect::Keep(kept) => self.hand_on(Task::Keep(kept)),
             Effect::Ask { entry } => self.hand_on(Task::Ask { entry }),
             Effect::Look { cards } => self.hand_on_look(cards),
             Effect::Doc(turn) => self.hand_on_doc(turn),
@@ -179,11 +182,11 @@ impl Session {
         }
     }
 
-    fn find(&mut self, till: TillId, epoch: Epoch) {
-        self.caller = Some((till, epoch));
+    fn find(&mut self, place: (TillId, Epoch), admission: Option<Signed<Admission>>) {
+        self.caller = Some(place);
         let (app, events) = (self.app.clone(), self.events.clone());
         tokio::spawn(async move {
-            let event = match greeting::find(&app, till, epoch).await {
+            let event = match greeting::find(&app, place, admission).await {
                 Ok(standing) => Event::Standing(standing),
                 Err(fault) => fault_ends(&fault),
             };
@@ -208,8 +211,11 @@ impl Session {
         let till = caller.till;
         tracing::info!(%till, software = caller.software, "Connected to {till}");
         let news = tokio::spawn(async move {
-            match greeting::greet(&app, &caller, journal).await {
-                Ok((greeting, sent)) => {
+            match adopt_and_greet(&app, &caller, journal).await {
+                Ok(None) => {
+                    let _session_gone = events.send(Event::End(Bye::Unknown));
+                }
+                Ok(Some((greeting, sent))) => {
                     drop(room);
                     let _session_gone = events.send(Event::Greeting(Box::new(greeting)));
                     news::follow(&app, journal, sent, events).await;
@@ -233,8 +239,20 @@ impl Session {
     }
 }
 
+/// What the till lacks, once the books know it; none where they cannot.
+async fn adopt_and_greet(
+    app: &App,
+    caller: &Caller,
+    journal: Journal,
+) -> Result<Option<(Greeting, news::Sent)>, StoreFault> {
+    if !greeting::adopt(app, caller).await? {
+        return Ok(None);
+    }
+    greeting::greet(app, caller, journal).await.map(Some)
+}
+
 /// The end of a connection over something that failed here.
-pub(super) fn fault_ends(fault: &crate::store::StoreFault) -> Event {
+pub(super) fn fault_ends(fault: &StoreFault) -> Event {
     tracing::error!(fault = %fault, "A till's connection ends over a fault: {fault}");
     Event::End(Bye::Fault)
 }

@@ -5,18 +5,18 @@ use super::rights::ask_holders;
 use super::session::fault_ends;
 use super::{greeting, news};
 use crate::app::App;
-use crate::settling::{self, Journal};
-use crate::store::{Desk, StoreFault};
+use crate::settling::{self, Journal, KeptGrants, Settlement};
+use crate::store::StoreFault;
 use shared::documents::z_number_of;
 use shared::ids::{CardId, Sequence};
 use shared::journal::{Entry, Place};
 use shared::limits::Answer;
-use shared::settle;
 use shared::signing::{Signed, seal};
-use shared::sync::ToTill;
 use shared::sync::doc::DocTurn;
-use shared::sync::server_side::Event;
+use shared::sync::server_side::{Event, Kept};
+use shared::sync::{Piece, ToTill};
 use shared::time::Millis;
+use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
 
 /// How long holders of a card's rights may take to release them before the asker hears that it is held.
@@ -29,6 +29,8 @@ const RELEASE_LOOK: Millis = Millis(60);
 pub(super) enum Task {
     /// Settle entries.
     Settle { first: Sequence, entries: Vec<Signed<Entry>> },
+    /// Take back what restored books signed.
+    Keep(Kept),
     /// Answer a question.
     Ask { entry: Signed<Entry> },
     /// Say what is known of cards.
@@ -42,8 +44,22 @@ pub(super) struct Worker {
     pub(super) app: App,
     events: mpsc::UnboundedSender<Event>,
     pub(super) journal: Journal,
-    /// The newest entry that the till said it has, until the books have all up to it.
-    claimed: Option<Place>,
+    /// The newest entry that the till said it has.
+    claimed: Place,
+    /// The rights that it showed, until the books have all up to that entry.
+    kept: KeptGrants,
+    showing: Showing,
+}
+
+/// How far a till has got in showing restored books what it keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Showing {
+    /// Not all of it yet; most tills are never asked to.
+    NotYet,
+    /// All of it, and entries are still under way.
+    Shown,
+    /// All, and the books have everything.
+    Done,
 }
 
 impl Worker {
@@ -53,13 +69,15 @@ impl Worker {
         journal: Journal,
         tip: Place,
     ) -> Self {
-        Self { app, events, journal, claimed: Some(tip) }
+        let (kept, showing) = (KeptGrants::default(), Showing::NotYet);
+        Self { app, events, journal, claimed: tip, kept, showing }
     }
 
     pub(super) async fn run(mut self, mut queue: mpsc::UnboundedReceiver<Task>) {
         while let Some(task) = queue.recv().await {
             let done = match task {
                 Task::Settle { first, entries } => self.settle(first, entries).await,
+                Task::Keep(kept) => self.keep(kept).await,
                 Task::Ask { entry } => self.ask(entry).await,
                 Task::Look { cards, .. } => self.look(cards).await,
                 Task::Doc { turn, .. } => self.doc(turn).await,
@@ -77,7 +95,7 @@ impl Worker {
         entries: Vec<Signed<Entry>>,
     ) -> Result<(), StoreFault> {
         let count = entries.len();
-        let settled = settling::settle(&self.app, self.journal, first, entries).await?;
+        let settled = self.settle_entries(first, entries).await?;
         let head = settled.signed_head(&self.app.keys.server);
         let place = settled.head.place;
         self.report(Event::Settled { count, outcomes: settled.outcomes, head, stop: settled.stop });
@@ -91,20 +109,46 @@ impl Worker {
         self.catch_up(place).await
     }
 
-    /// After a restore nothing is approved until the till has sent all that it said it has.
+    /// Settles entries, with what the till showed of its rights.
+    pub(super) async fn settle_entries(
+        &self,
+        first: Sequence,
+        entries: Vec<Signed<Entry>>,
+    ) -> Result<Settlement, StoreFault> {
+        settling::settle(&self.app, self.journal, first, entries, self.kept.clone()).await
+    }
+
+    /// Takes back what restored books signed for the till: limits at once, rights as its entries use them.
+    async fn keep(&mut self, kept: Kept) -> Result<(), StoreFault> {
+        let count = kept.limits.len() + kept.grants.len();
+        settling::keep_limits(&self.app, self.journal, kept.limits).await?;
+        let grants = settling::open_grants(&self.app, self.journal, kept.grants).await?;
+        Arc::make_mut(&mut self.kept).extend(grants);
+        self.report(Event::Kept { count });
+        if kept.piece == Piece::Last {
+            self.showing = Showing::Shown;
+            self.keep_rest().await?;
+        }
+        Ok(())
+    }
+
+    /// After a restore nothing is approved until the till has shown all that it keeps, and has sent all that
+    /// it said it has.
     pub(super) async fn catch_up(&mut self, held: Place) -> Result<(), StoreFault> {
-        let Some(claimed) = self.claimed.filter(|claimed| claimed.sequence <= held.sequence) else {
-            return Ok(());
-        };
-        let place = (self.journal.till, self.journal.epoch);
-        let caught_up = move |desk: &mut Desk| {
-            let Desk { sql, books, .. } = desk;
-            let rule =
-                |books: &mut shared::books::Books| Ok(settle::caught_up(books, place, claimed)?);
-            Ok(books.decide(sql, rule)?.unwrap_or(false))
-        };
-        if self.app.store.writer().hand_in(1, caught_up).await? {
-            self.claimed = None;
+        if self.showing == Showing::Shown && self.claimed.sequence <= held.sequence {
+            self.keep_rest().await?;
+        }
+        Ok(())
+    }
+
+    async fn keep_rest(&mut self) -> Result<(), StoreFault> {
+        let (app, journal) = (&self.app, self.journal);
+        if settling::keep_rest(app, journal, self.kept.clone(), self.claimed).await? {
+            self.showing = Showing::Done;
+            self.kept = KeptGrants::default();
+            if let Some(limit) = settling::renew(app, journal).await? {
+                self.push(ToTill::Limit { limit: seal(&limit, &app.keys.server) });
+            }
         }
         Ok(())
     }

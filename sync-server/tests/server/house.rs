@@ -49,6 +49,12 @@ impl House {
         house
     }
 
+    /// A server on a folder that is there already.
+    pub(crate) async fn on(folder: TempDir) -> Self {
+        let server = start(folder.path(), WORKER).await;
+        Self { server, folder }
+    }
+
     /// Stops the server and starts another on the same folder.
     pub(crate) async fn restart(self) -> Self {
         self.restart_after(|_| ()).await

@@ -40,7 +40,7 @@ async fn strangers_get_a_reason_and_nothing_else() {
     let rows = [
         (vec![0xff, 0x00], Bye::BadFrame),
         (shared::sync::codec::write(&ToServer::Alive).unwrap(), Bye::BadFrame),
-        (shared::sync::codec::write(&unknown.hello()).unwrap(), Bye::NotEnrolled),
+        (shared::sync::codec::write(&unknown.hello()).unwrap(), Bye::Unknown),
     ];
     for (first, expected) in rows {
         let mut line = Line::open(&house).await;

@@ -138,6 +138,7 @@ impl Till {
                 programs: 0,
             },
             software: Text::shortened("test"),
+            admission: None,
         }
     }
 

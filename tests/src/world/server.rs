@@ -1,19 +1,25 @@
 //! The world's server: the product's books and its half of sync, with a map where a database would be.
 
+mod restoring;
+
+use self::restoring::{Backup, Shown, admission, admitted};
 use super::{Random, shop};
 use shared::books::{Books, BranchKey, Enrolment, Halt as BooksHalt, Program, Store};
-use shared::ids::{CardId, Epoch, ServerEpoch, StatusIndex, StoreId, TillId};
+use shared::ids::{CardId, Epoch, StatusIndex, StoreId, TillId};
 use shared::journal::{Branch, Entry};
 use shared::ledger::{AccountId, CardState};
 use shared::limits::{Limit, OfflinePolicy};
 use shared::money::{Asset, Minor};
 use shared::settle::{self, Arrived, Settled, admin};
-use shared::signing::{Signed, seal};
+use shared::signing::{Signed, Verified, seal};
 use shared::status_list::{CardStatus, StatusBits, StatusList, StatusVersion, WholeStatusList};
 use shared::sync::codec::{self, Blob, List};
-use shared::sync::server_side::{Caller, Effect, Event, Greeting, ServerSide, Standing, Stop};
-use shared::sync::{EntryOutcome, Halt, Head, ServerTime, ToServer, ToTill};
+use shared::sync::server_side::{
+    Caller, Effect, Event, Greeting, ServerSide, Show, Standing, Stop,
+};
+use shared::sync::{Admission, EntryOutcome, Halt, Head, ServerTime, ToServer, ToTill};
 use shared::time::Timestamp;
+use shared::trust_list::TrustList;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -23,6 +29,9 @@ pub(super) struct Server {
     outcomes: BTreeMap<(TillId, Epoch, u64), EntryOutcome>,
     limits: BTreeMap<TillId, Signed<Limit>>,
     list: Option<WholeStatusList>,
+    trust: Signed<TrustList>,
+    backup: Option<Backup>,
+    shown: BTreeMap<TillId, Shown>,
     requests: u128,
     beside: Beside,
 }
@@ -64,8 +73,12 @@ impl Server {
             activate_offline: true,
         };
         books.programs.put(shop::PROGRAM, program);
+        let trust = shop::signed_trust_list(books.server_epoch, now);
         let mut server = Self {
             books,
+            trust,
+            backup: None,
+            shown: BTreeMap::new(),
             lines: BTreeMap::new(),
             outcomes: BTreeMap::new(),
             limits: BTreeMap::new(),
@@ -85,14 +98,14 @@ impl Server {
         server
     }
 
-    pub(super) fn enrol(&mut self, number: u32, store: u32) -> Enrolment {
+    pub(super) fn enrol(&mut self, number: u32, store: u32) -> Signed<Admission> {
         let enrolment = Enrolment::new(
             StoreId(store),
             shop::till_key(number).public(),
             self.books.server_epoch,
         );
-        self.books.enrolments.put((TillId(number), shop::EPOCH), enrolment.clone());
-        enrolment
+        self.books.enrolments.put((TillId(number), shop::EPOCH), enrolment);
+        seal(&admission(number, StoreId(store), self.books.server_epoch), &shop::server_key())
     }
 
     pub(super) fn issue(&mut self, card: CardId, cents: i64, now: Timestamp) {
@@ -205,6 +218,7 @@ impl Server {
                     carried @ (Effect::Find { .. }
                     | Effect::Greet(_)
                     | Effect::Settle { .. }
+                    | Effect::Keep(_)
                     | Effect::Ask { .. }
                     | Effect::Look { .. }
                     | Effect::Doc(_)) => out.add(self.carry_out(name, carried, now)),
@@ -216,9 +230,15 @@ impl Server {
 
     fn carry_out(&mut self, name: &str, effect: Effect, now: Timestamp) -> FromServer {
         let event = match effect {
-            Effect::Find { till, epoch } => Event::Standing(self.standing(till, epoch)),
+            Effect::Find { till, epoch, admission } => {
+                Event::Standing(self.standing((till, epoch), admission.as_ref()))
+            }
             Effect::Greet(caller) => Event::Greeting(Box::new(self.greet(name, &caller, now))),
             Effect::Settle { entries, .. } => self.settle(name, &entries, now),
+            Effect::Keep(kept) => match self.lines.get(name).and_then(|line| line.holder) {
+                Some((till, _)) => self.take_back(till, &kept),
+                None => return FromServer::default(),
+            },
             Effect::Ask { entry } => Event::Asked { answer: self.ask(&entry, now) },
             Effect::Look { .. } | Effect::Doc(_) | Effect::Send(_) | Effect::Close(_) => {
                 return FromServer::default();
@@ -227,10 +247,10 @@ impl Server {
         self.step(name, event, now)
     }
 
-    fn standing(&self, till: TillId, epoch: Epoch) -> Standing {
-        match self.books.enrolments.get((till, epoch)) {
+    fn standing(&self, who: (TillId, Epoch), admission: Option<&Signed<Admission>>) -> Standing {
+        match self.books.enrolments.get(who) {
             Ok(Some(enrolment)) => Standing::Enrolled(enrolment.key),
-            _none => Standing::NotEnrolled,
+            _none => admitted(admission),
         }
     }
 
@@ -239,7 +259,11 @@ impl Server {
         if let Some(line) = self.lines.get_mut(name) {
             line.holder = Some(who);
         }
-        settle::caught_up(&mut self.books, who, caller.have.tip).expect("whole books miss nothing");
+        if matches!(self.books.enrolments.get(who), Ok(None)) {
+            self.adopt(caller.admission.as_ref());
+        }
+        self.claims(caller.till, caller.have.tip);
+        let awaited = self.books.awaited.contains(&who);
         let server_epoch = self.books.server_epoch;
         let time = ServerTime { till: caller.till, nonce: caller.nonce, at: now, server_epoch };
         let head = self.head(who, now);
@@ -249,7 +273,10 @@ impl Server {
         news.push(ToTill::Programs { programs: seal(&shop::programs(), &shop::server_key()) });
         let place = self.place(who).head;
         let time = seal(&time, &shop::server_key());
-        Greeting { trust_list: None, time, head, place, news }
+        let is_newer = self.trust().number() > caller.have.trust_list;
+        let trust_list = is_newer.then(|| self.trust.clone());
+        let show = if awaited { Show::Wanted } else { Show::NotNeeded };
+        Greeting { trust_list, show, time, head, place, news }
     }
 
     fn outcomes_after(&self, who: (TillId, Epoch), after: u64, head: &Signed<Head>) -> Vec<ToTill> {
@@ -318,6 +345,7 @@ impl Server {
                 }
             }
         }
+        self.catch_up(who.0);
         let head = self.head(who, now);
         Event::Settled { count: entries.len(), outcomes, head, stop }
     }
@@ -337,6 +365,7 @@ impl Server {
         let server_keys = |id| (id == server.id()).then_some(server);
         let hash = shop::hash_of(signed);
         let arrived = Arrived { entry: &entry, hash, at: now, server_keys: &server_keys };
+        self.take_back_for(&arrived);
         let settled = settle::settle(&mut self.books, &arrived).expect("whole books miss nothing");
         Ok((settled, claimed))
     }
@@ -382,8 +411,8 @@ impl Server {
         self.list = Some(StatusList::sign(bits, version, now, &shop::server_key()));
     }
 
-    pub(super) fn server_epoch(&self) -> ServerEpoch {
-        self.books.server_epoch
+    pub(super) fn trust(&self) -> Verified<TrustList> {
+        shop::open_trust_list(&self.trust)
     }
 
     pub(super) fn balance(&self, of: &dyn Fn(&AccountId) -> bool) -> i64 {

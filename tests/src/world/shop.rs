@@ -2,7 +2,7 @@
 
 use shared::ids::{CardId, EntryHash, Epoch, ProgramId, ServerEpoch, StoreId};
 use shared::money::{Amount, Asset, Minor};
-use shared::signing::{SecretKey, Verified, seal};
+use shared::signing::{SecretKey, Signed, Verified, seal};
 use shared::sync::codec::{List, Text};
 use shared::sync::{Allowed, ProgramInfo, Programs};
 use shared::time::Timestamp;
@@ -39,7 +39,7 @@ pub(super) fn till_key(number: u32) -> SecretKey {
     SecretKey::from_seed(&[u8::try_from(number).unwrap_or(255); 32])
 }
 
-pub(super) fn trust_list(server_epoch: ServerEpoch, now: Timestamp) -> Verified<TrustList> {
+pub(super) fn signed_trust_list(server_epoch: ServerEpoch, now: Timestamp) -> Signed<TrustList> {
     let server = TrustedKey {
         key: server_key().public(),
         purpose: Purpose::Server,
@@ -49,8 +49,11 @@ pub(super) fn trust_list(server_epoch: ServerEpoch, now: Timestamp) -> Verified<
     let number = TrustListNumber(u64::from(server_epoch.0));
     let list =
         TrustList::new(number, now, server_epoch, vec![server]).expect("one key is not too many");
+    seal(&list, &root_key())
+}
+
+pub(super) fn open_trust_list(signed: &Signed<TrustList>) -> Verified<TrustList> {
     let root = root_key().public();
-    let signed = seal(&list, &root_key());
     signed.open(|id| (id == root.id()).then_some(root)).expect("what was just signed opens")
 }
 

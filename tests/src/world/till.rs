@@ -8,8 +8,8 @@ use shared::limits::{Grant, Holder, Limit};
 use shared::signing::{SecretKey, Signed, Verified};
 use shared::status_list::StatusList;
 use shared::sync::codec::Text;
-use shared::sync::till_side::{Effect, Event, LineStatus, News, TillSide, Timing, Who};
-use shared::sync::{Caps, CardSnapshot, Have, Head, SettledAs};
+use shared::sync::till_side::{Effect, Event, KeptHere, LineStatus, News, TillSide, Timing, Who};
+use shared::sync::{Admission, Caps, CardSnapshot, Have, Head, SettledAs};
 use shared::till::{
     Binding, ClockGuard, Draft, HeardAnswer, Line, ListWord, Next, Payment, People, Presented,
     Reading, Reply, Situation, TillBook, Wanted, seal_entry,
@@ -59,6 +59,9 @@ struct Disk {
     cards: BTreeMap<CardId, CardSnapshot>,
     head: Option<Head>,
     clock: ClockGuard,
+    /// Limits and rights, as they came.
+    kept: KeptHere,
+    admission: Signed<Admission>,
 }
 
 pub(super) struct Till {
@@ -76,9 +79,9 @@ pub(super) struct Till {
 
 impl Till {
     pub(super) fn enrolled(server: &mut Server, number: u32, store: u32, now: Timestamp) -> Self {
-        server.enrol(number, store);
+        let admission = server.enrol(number, store);
         let (id, key) = (TillId(number), Arc::new(shop::till_key(number)));
-        let trust = shop::trust_list(server.server_epoch(), now);
+        let trust = server.trust();
         let disk = Disk {
             journal: Vec::new(),
             outcomes: BTreeMap::new(),
@@ -88,6 +91,8 @@ impl Till {
             cards: BTreeMap::new(),
             head: None,
             clock: ClockGuard::default(),
+            kept: KeptHere::default(),
+            admission,
         };
         let book = TillBook::new(holder(id, &key), trust.server_epoch());
         let side = side(id, &key, &trust, &disk, now);
@@ -326,6 +331,7 @@ impl Till {
                 Effect::Send(bytes) => out.push(Out::Frame(bytes)),
                 Effect::Disconnect => out.push(Out::HangUp),
                 Effect::Load { from, count } => out.extend(self.load(from, count, now)),
+                Effect::LoadKept => out.extend(self.step(now, Event::Kept(self.disk.kept.clone()))),
                 Effect::TakeUp(news) => out.extend(self.take_up(news, now)),
                 Effect::Silence { .. } => out.extend(self.answered(None, now)),
                 Effect::Status(_) | Effect::Doc(_) | Effect::Alarm(_) => {}
@@ -351,12 +357,14 @@ impl Till {
             }
             News::Head(head) => self.disk.head = Some(*head.said),
             News::Limit(limit) => {
+                self.disk.kept.limits.push(limit.signed);
                 self.disk.limits.push(limit.said.clone());
                 let body = self.book.take_up_limit(limit.said).expect("the limit is for this till");
                 return body.map(|body| self.journal(body, now)).unwrap_or_default();
             }
             News::Grant(grant) => {
                 self.book.take_up_grant(&grant.said).expect("the grant is for this till");
+                self.disk.kept.grants.push(grant.signed);
                 self.disk.grants.push(grant.said);
             }
             News::StatusList(whole) => {
@@ -380,7 +388,11 @@ impl Till {
             News::Cards(cards) => {
                 self.disk.cards.extend(cards.said.cards.iter().map(|card| (card.card, *card)));
             }
-            News::TrustList(_) | News::StatusDelta(_) | News::Roster(_) | News::Programs(_) => {}
+            News::TrustList(list) => {
+                self.book.enter_server_epoch(list.said.server_epoch());
+                self.trust = list.said;
+            }
+            News::StatusDelta(_) | News::Roster(_) | News::Programs(_) => {}
         }
         Vec::new()
     }
@@ -434,7 +446,8 @@ fn side(
     now: Timestamp,
 ) -> TillSide {
     let (key, root) = (key.clone(), shop::root_key().public());
-    let who = Who { till, epoch: shop::EPOCH, key, root, software: Text::shortened("world") };
+    let (software, admission) = (Text::shortened("world"), Some(disk.admission.clone()));
+    let who = Who { till, epoch: shop::EPOCH, key, root, software, admission };
     let tip = disk.journal.last().map_or(Place::START, |signed| Place {
         sequence: Sequence(u64::try_from(disk.journal.len()).unwrap_or(0)),
         hash: shop::hash_of(signed),

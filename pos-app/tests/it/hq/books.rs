@@ -17,7 +17,7 @@ use shared::settle::{Arrived, Settled, ask, set_ceiling, settle, sign_limit};
 use shared::signing::{SecretKey, Signed, seal};
 use shared::status_list::{CardStatus, StatusBits, StatusList, StatusVersion};
 use shared::sync::codec::{Blob, List, Text};
-use shared::sync::server_side::{Caller, Greeting, Stop};
+use shared::sync::server_side::{Caller, Greeting, Show, Stop};
 use shared::sync::{
     Allowed, Caps, CardSnapshot, Cards, EntryOutcome, Halt, Head, PinHash, ProgramInfo, Programs,
     Role, Roster, ServerTime, StaffMember, ToTill,
@@ -116,6 +116,7 @@ impl Desk {
             server_epoch: SERVER_EPOCH,
             root: self.root.public().to_string(),
             trust_list: hex::encode(self.trust_list().as_bytes()),
+            admission: String::new(),
             pin_key: Secret(hex::encode(PIN_KEY)),
             locale: "en".into(),
             demo: true,
@@ -208,7 +209,8 @@ impl Desk {
         news.push(self.status_part());
         news.push(self.cards(&all));
         let trust_list = (caller.have.trust_list < TrustListNumber(1)).then(|| self.trust_list());
-        Greeting { trust_list, time: seal(&time, &self.server), head, place, news }
+        let show = Show::NotNeeded;
+        Greeting { trust_list, show, time: seal(&time, &self.server), head, place, news }
     }
 
     /// A fresh limit, where one may be signed.

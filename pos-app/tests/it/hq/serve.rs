@@ -98,7 +98,7 @@ impl Carrier {
                 self.todo.push_back(Event::Written { bytes });
             }
             Effect::Close(_) => return None,
-            Effect::Find { till, epoch } => {
+            Effect::Find { till, epoch, .. } => {
                 self.who = (till, epoch);
                 let key = self.shared.desk.lock().unwrap().key_of(till, epoch);
                 let standing = key.map_or(Standing::NotEnrolled, Standing::Enrolled);
@@ -126,7 +126,7 @@ impl Carrier {
                 let frame = self.shared.desk.lock().unwrap().cards(&cards);
                 self.todo.push_back(Event::Push(frame));
             }
-            Effect::Doc(_) => self.todo.push_back(Event::End(Bye::BadFrame)),
+            Effect::Keep(_) | Effect::Doc(_) => self.todo.push_back(Event::End(Bye::BadFrame)),
         }
         Some(())
     }

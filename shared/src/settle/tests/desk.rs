@@ -5,8 +5,8 @@ use crate::books::{
     Books, BooksChanges, BranchKey, Enrolment, Halt, Missing, Program, Store, UseKey,
 };
 use crate::ids::{
-    CardId, EntryHash, Epoch, LimitNumber, PaymentId, ProgramId, SaleId, StaffId, StatusIndex,
-    StoreId, TillId,
+    CardId, EntryHash, Epoch, LimitNumber, PaymentId, ProgramId, SaleId, ServerEpoch, StaffId,
+    StatusIndex, StoreId, TillId,
 };
 use crate::journal::{Body, Branch, Entry, PaymentFacts, PaymentKind, Place, Rest};
 use crate::ledger::{Account, AccountId, Applied, Moved, Refusal};
@@ -27,8 +27,10 @@ pub(super) struct Desk {
     answers: BTreeMap<String, Vec<u8>>,
     facts: BTreeMap<String, PaymentFacts>,
     sent: BTreeMap<String, Signed<Entry>>,
-    limits: Vec<Limit>,
+    pub(super) limits: Vec<Limit>,
     grants: Vec<Grant>,
+    /// What a till showed, while its entries are settled.
+    kept: Vec<Verified<Grant>>,
     backup: Option<Books>,
     requests: u128,
     log: Vec<Moved>,
@@ -80,6 +82,7 @@ impl Desk {
             sent: BTreeMap::new(),
             limits: Vec::new(),
             grants: Vec::new(),
+            kept: Vec::new(),
             backup: None,
             requests: 0,
             log: Vec::new(),
@@ -126,6 +129,7 @@ impl Desk {
     /// One row, and what comes of it.
     ///
     /// - `issue C` / `desk block C` / `desk activate C 10.00` …: HQ.
+    /// - `signed A1 C` signs the total of a right that the till has.
     /// - `limit A1` signs a limit and the till takes it up; `grant A1 C 30.00` the same for a right.
     /// - `recall A1 C` gives a till up; `write-off A1` says that it never comes back.
     /// - `take A1 p1 C 20.00 floor|online|right [right 5.00]`, `ask A1 p1 C 20.00 [right 5.00]`,
@@ -134,6 +138,8 @@ impl Desk {
     ///   With `later` as the last word the till keeps it until `send A1`.
     /// - `let-in l1`: a person lets in what was set aside of l1.
     /// - `under A1 1`: the till names that limit from now on.
+    /// - `backup` … `restore`, then `back A1`: the till shows what it keeps and sends its entries again;
+    ///   `back A1 without limits|grants` where that is lost.
     /// - `again p1` sends the entry of p1 once more.
     /// - `card C`, `risk A`, `right A1 C`, `exposure A1`, `shortfall C`, `sales A`: reads.
     pub(super) fn row(&mut self, words: &[&str]) -> String {
@@ -151,6 +157,7 @@ impl Desk {
             ["desk", rest @ ..] => self.desk(rest),
             ["limit", till] => self.limit(till),
             ["grant", till, card, amount] => self.grant(till, card, amount),
+            ["signed", till, card] => self.signed(till, card),
             ["recall", till, cards @ ..] => self.recall(till, cards),
             ["write-off", till] => self.write_off(till),
             ["send", till] => self.send(till),
@@ -179,7 +186,12 @@ impl Desk {
                 "ok".into()
             }
             ["restore"] => self.restore(),
-            ["back", till] => self.back(till),
+            ["back", till] => self.back(till, &["limits", "grants"]),
+            ["back", till, "without", kind] => {
+                let kinds = ["limits", "grants"];
+                let kinds: Vec<&str> = kinds.into_iter().filter(|one| one != kind).collect();
+                self.back(till, &kinds)
+            }
             ["ask", till, payment, card, amount, rest @ ..] => {
                 let facts = facts(PaymentKind::Redeem, card, amount, None);
                 self.ask(till, payment, facts, after(rest, "right").map_or("0", |r| r))
@@ -246,6 +258,18 @@ impl Desk {
         }
     }
 
+    /// The till is sent the total of a right, as at each greeting.
+    fn signed(&mut self, till: &str, card: &str) -> String {
+        let (id, card) = (self.till(till).id, card_id(card));
+        let key = UseKey { card, line: BranchKey::main(id, EPOCH) };
+        let granted = self.books.uses.get(key).unwrap().unwrap().granted;
+        let holder = self.books.enrolments.get((id, EPOCH)).unwrap().unwrap().holder(id, EPOCH);
+        let server_epoch = self.books.server_epoch;
+        let asset = Asset::EUR;
+        self.grants.push(Grant { holder, card, asset, granted, server_epoch, signed_at: NOW });
+        text(granted)
+    }
+
     fn recall(&mut self, till: &str, cards: &[&str]) -> String {
         let (request, id) = (self.request(), self.till(till).id);
         let cards: Vec<CardId> = cards.iter().map(|card| card_id(card)).collect();
@@ -264,26 +288,38 @@ impl Desk {
     /// The books go back to the backup; signed things are known to the tills and come back from them.
     fn restore(&mut self) -> String {
         self.books = self.backup.clone().expect("a table restores what it backed up");
-        let all: Vec<_> = self.tills.values().map(|till| (till.id, EPOCH)).collect();
-        open_server_epoch(&mut self.books, &all);
+        let known = |(place, enrolment): (&(TillId, Epoch), &Enrolment)| KnownTill {
+            till: place.0,
+            epoch: place.1,
+            revoked_at: enrolment.revoked_at,
+            known_in: enrolment.known_in,
+        };
+        let all: Vec<_> = self.books.enrolments.iter().map(known).collect();
+        let next = ServerEpoch(self.books.server_epoch.0 + 1);
+        open_server_epoch(&mut self.books, next, &all);
         "ok".into()
     }
 
-    /// The till sends again all that it keeps: limits, grants, entries.
-    fn back(&mut self, till: &str) -> String {
+    /// The till shows what it keeps, as far as it is named, and sends its entries again.
+    fn back(&mut self, till: &str, kinds: &[&str]) -> String {
         let (id, place) = (self.till(till).id, self.till(till).place);
-        for limit in self.limits.clone().into_iter().filter(|limit| limit.holder.till == id) {
-            take_back_limit(&mut self.books, &proven(&limit)).unwrap();
-        }
-        for grant in self.grants.clone().into_iter().filter(|grant| grant.holder.till == id) {
+        let (mut limits, mut grants) = (self.limits.clone(), self.grants.clone());
+        limits.retain(|limit| limit.holder.till == id && kinds.contains(&"limits"));
+        grants.retain(|grant| grant.holder.till == id && kinds.contains(&"grants"));
+        for limit in limits {
             let request = self.request();
-            take_back_grant(&mut self.books, request, &proven(&grant)).unwrap();
+            take_back_limit(&mut self.books, request, &proven(&limit)).unwrap();
         }
+        self.kept = grants.iter().map(proven).collect();
         let mut mine: Vec<_> =
             self.sent.values().filter_map(|s| Some((s.peek().ok()?, s.clone()))).collect();
         mine.retain(|(peek, _)| peek.payload.till == id);
         mine.sort_by_key(|(peek, _)| peek.payload.sequence);
         let said: Vec<String> = mine.iter().map(|(_, signed)| self.settle(signed)).collect();
+        for grant in std::mem::take(&mut self.kept) {
+            let request = self.request();
+            take_back_grant(&mut self.books, request, &grant).unwrap();
+        }
         caught_up(&mut self.books, (id, EPOCH), place).unwrap();
         said.into_iter().filter(|s| s != "duplicate" && s != "kept").collect::<Vec<_>>().join(", ")
     }
@@ -432,6 +468,10 @@ impl Desk {
         let server_keys = |id| Some(server_key().public()).filter(|key| key.id() == id);
         let hash = EntryHash(signed.sha256());
         let arrived = Arrived { entry: &entry, hash, at: NOW, server_keys: &server_keys };
+        for grant in self.kept.clone() {
+            let request = self.request();
+            take_back_for(&mut self.books, request, &arrived, &grant).unwrap();
+        }
         let before = self.mirrored.then(|| self.books.clone());
         let settled = settle(&mut self.books, &arrived).expect("whole books miss nothing");
         if let Some(before) = before {
@@ -560,7 +600,7 @@ fn server_key() -> SecretKey {
     SecretKey::from_seed(&SERVER_SEED)
 }
 
-fn proven<T: crate::signing::Payload>(payload: &T) -> Verified<T> {
+pub(super) fn proven<T: crate::signing::Payload>(payload: &T) -> Verified<T> {
     seal(payload, &server_key()).open(|_| Some(server_key().public())).unwrap()
 }
 

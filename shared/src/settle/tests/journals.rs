@@ -1,4 +1,4 @@
-//! Journals: again, out of order, copied, and after a restore.
+//! Journals: again, out of order, copied.
 
 use super::desk::check;
 
@@ -66,31 +66,6 @@ fn entries_out_of_order_wait_for_those_before_them() {
         send A1                    -> settled
         again p2                   -> settled
         card C                     -> 70.00
-        ",
-    );
-}
-
-#[test]
-fn after_a_restore_nothing_is_approved_until_the_tills_are_back() {
-    check(
-        "
-        backup
-        limit A1                   -> C 500.00 N 20
-        grant A1 C 30.00           -> 30.00
-        take A1 p1 C 30.00 right 30.00 -> settled
-        take A1 p2 C 20.00 floor   -> settled
-        ask B1 p3 C 25.00          -> approved 25.00
-        take B1 p3 C 25.00 online  -> settled
-        card C                     -> 25.00
-        restore
-        card C                     -> 100.00
-        ask A2 p4 C 90.00          -> no answer
-        back A1                    -> settled, settled
-        back B1                    -> settled
-        ask A2 p5 C 90.00          -> no answer
-        back A2                    ->
-        card C                     -> 25.00
-        ask A2 p6 C 90.00          -> not_enough_funds 25.00
         ",
     );
 }

@@ -46,6 +46,18 @@ pub struct Have {
     pub programs: u64,
 }
 
+/// Whether more of the same follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Piece {
+    /// Another piece follows.
+    #[n(0)]
+    More,
+    /// This is the last.
+    #[n(1)]
+    Last,
+}
+
 /// What became of one entry.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct EntryOutcome {
@@ -95,7 +107,7 @@ pub enum Bye {
     /// The proof does not fit the challenge and the till's key.
     #[n(2)]
     BadProof,
-    /// It knows no such till, or the till's key was revoked.
+    /// The till's key was revoked.
     #[n(3)]
     NotEnrolled,
     /// The till was enrolled again since; this epoch's entries go by the direct path.
@@ -116,6 +128,9 @@ pub enum Bye {
     /// Something failed at the server.
     #[n(9)]
     Fault,
+    /// Its books do not know the till: they were restored from before it joined, and cannot take it in.
+    #[n(10)]
+    Unknown,
 }
 
 /// Why the server takes no further entry of a journal.
@@ -172,6 +187,7 @@ impl Bye {
             Self::Replaced => "replaced",
             Self::Closing => "closing",
             Self::Fault => "fault",
+            Self::Unknown => "unknown_till",
         }
     }
 
@@ -184,7 +200,9 @@ impl Bye {
             | Self::Replaced
             | Self::Closing
             | Self::Fault => true,
-            Self::Version | Self::BadProof | Self::NotEnrolled | Self::OldEpoch => false,
+            Self::Version | Self::BadProof | Self::NotEnrolled | Self::OldEpoch | Self::Unknown => {
+                false
+            }
         }
     }
 }

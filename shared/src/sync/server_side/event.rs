@@ -2,11 +2,11 @@
 
 use crate::ids::{CardId, Epoch, Sequence, TillId};
 use crate::journal::{Entry, Place};
-use crate::limits::Answer;
+use crate::limits::{Answer, Grant, Limit};
 use crate::signing::{PublicKey, Signed};
 use crate::sync::doc::DocTurn;
-use crate::sync::frames::{Bye, EntryOutcome, Halt, Have, ToTill};
-use crate::sync::signed::{Head, ServerTime};
+use crate::sync::frames::{Bye, EntryOutcome, Halt, Have, Piece, ToTill};
+use crate::sync::signed::{Admission, Head, ServerTime};
 use crate::time::Millis;
 use crate::trust_list::TrustList;
 
@@ -23,6 +23,8 @@ pub struct Caller {
     pub have: Have,
     /// Name and version of its software, for people.
     pub software: String,
+    /// What the server signed when it joined, if it has that; not checked.
+    pub admission: Option<Signed<Admission>>,
 }
 
 /// What happened.
@@ -51,6 +53,11 @@ pub enum Event {
         head: Signed<Head>,
         /// Why the last of them were not taken, if so.
         stop: Option<Stop>,
+    },
+    /// What a till keeps was dealt with, in the order of [`Effect::Keep`].
+    Kept {
+        /// How many limits and rights this is the answer to.
+        count: usize,
     },
     /// The answer to [`Effect::Ask`], durable; none where there is none to give.
     Asked {
@@ -85,12 +92,14 @@ pub enum Stop {
 /// How a till stands with the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// It is enrolled in this epoch, with this key.
+    /// It is enrolled in this epoch, with this key; or restored books can take it in again by its admission.
     Enrolled(PublicKey),
     /// It is enrolled in a later epoch.
     OldEpoch,
-    /// It is not enrolled, or its key was revoked.
+    /// Its key was revoked.
     NotEnrolled,
+    /// The books do not know it.
+    Unknown,
 }
 
 /// What a till is welcomed with.
@@ -98,6 +107,8 @@ pub enum Standing {
 pub struct Greeting {
     /// The trust list, if the till's is older; it goes first.
     pub trust_list: Option<Signed<TrustList>>,
+    /// Whether the till is to show what it keeps; it is asked before it is welcome.
+    pub show: Show,
     /// The time, over the till's random number.
     pub time: Signed<ServerTime>,
     /// How far the till's journal is held.
@@ -106,6 +117,26 @@ pub struct Greeting {
     pub place: Place,
     /// What else the till lacks, in this order: outcomes since its last, limit, grants, lists, roster.
     pub news: Vec<ToTill>,
+}
+
+/// Whether a till is to show what it keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Show {
+    /// The books know.
+    NotNeeded,
+    /// The books were restored, and wait for this till.
+    Wanted,
+}
+
+/// A piece of what a till keeps of what was signed for it; nothing in it is checked.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// Limits.
+    pub limits: Vec<Signed<Limit>>,
+    /// Rights.
+    pub grants: Vec<Signed<Grant>>,
+    /// Whether this is all.
+    pub piece: Piece,
 }
 
 /// What the carrier does about it, in this order.
@@ -121,6 +152,8 @@ pub enum Effect {
         till: TillId,
         /// The epoch that it names.
         epoch: Epoch,
+        /// What the server signed when it joined, if it has that; not checked.
+        admission: Option<Signed<Admission>>,
     },
     /// The till is who it says. Gather what it lacks; report `Greeting`. A connection of the same till that
     /// is still open ends with [`Bye::Replaced`].
@@ -132,6 +165,9 @@ pub enum Effect {
         /// Signed, not yet checked.
         entries: Vec<Signed<Entry>>,
     },
+    /// Take back what the server signed before its books were restored, as far as its signature proves it,
+    /// before any entry is settled that comes after it; report `Kept`.
+    Keep(Kept),
     /// Answer an `ask` that was among the entries given to settle before; report `Asked`. Where it has not
     /// settled, or something else keeps the server from deciding, there is no answer.
     Ask {

@@ -4,6 +4,8 @@ use crate::time::{Millis, Timestamp};
 
 /// The most entries given to settle and not yet answered: twice what a proper till has under way.
 pub(super) const ENTRIES_UNDER_WAY_MAX: usize = 4_000;
+/// The most limits and rights shown and not yet dealt with.
+const KEPT_UNDER_WAY_MAX: usize = 10_000;
 /// The most questions under way: a till asks one after the other.
 const ASKS_MAX: usize = 16;
 /// The most frames that are taken in one second.
@@ -27,6 +29,7 @@ pub(super) struct Flow {
     second: Timestamp,
     frames: u32,
     entries: usize,
+    kept: usize,
     asks: usize,
     unread: usize,
 }
@@ -39,6 +42,7 @@ impl Flow {
             second: now,
             frames: 0,
             entries: 0,
+            kept: 0,
             asks: 0,
             unread: 0,
         }
@@ -77,6 +81,19 @@ impl Flow {
 
     pub(super) fn settled(&mut self, count: usize) {
         self.entries = self.entries.saturating_sub(count);
+    }
+
+    pub(super) fn keep(&mut self, count: usize) -> Result<(), TooMuch> {
+        let kept = self.kept.saturating_add(count);
+        if kept > KEPT_UNDER_WAY_MAX {
+            return Err(TooMuch);
+        }
+        self.kept = kept;
+        Ok(())
+    }
+
+    pub(super) fn kept(&mut self, count: usize) {
+        self.kept = self.kept.saturating_sub(count);
     }
 
     pub(super) fn ask(&mut self) -> Result<(), TooMuch> {

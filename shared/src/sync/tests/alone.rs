@@ -1,14 +1,17 @@
 //! Each half by itself: the handshake, what is refused, bounds and waits.
 
-use super::examples::all_to_server;
+use super::examples::{all_to_server, limit};
 use super::hub::{EPOCH, Hub, have, root, server_key, till_key, trust_list, trusted};
 use crate::ids::{EntryHash, Sequence, ServerEpoch, TillId};
 use crate::journal::{Branch, Entry, Place};
 use crate::signing::{SecretKey, seal};
 use crate::status_list::{StatusBits, StatusList, StatusVersion};
+use crate::sync::codec::List;
 use crate::sync::server_side::{self, ServerSide, Standing};
 use crate::sync::till_side::{self, Alarm, LineStatus, TillSide, Who};
-use crate::sync::{Bye, Head, Proof, ServerTime, SettledAs, ToServer, ToTill, VERSION, codec};
+use crate::sync::{
+    Bye, Head, KEPT_MAX, Piece, Proof, ServerTime, SettledAs, ToServer, ToTill, VERSION, codec,
+};
 use crate::time::{Millis, Timestamp};
 
 const TILL: TillId = TillId(1);
@@ -24,6 +27,7 @@ fn hello(version: u16) -> ToServer {
         nonce: NONCE,
         have: have(Place::START, Sequence(0)),
         software: "test".try_into().unwrap(),
+        admission: None,
     }
 }
 
@@ -40,13 +44,19 @@ fn enrolled() -> server_side::Event {
 }
 
 fn greeting(side: &mut ServerSide) -> Vec<server_side::Effect> {
+    greeting_of(side, &Hub::new(|_: &Entry| SettledAs::Settled))
+}
+
+fn greeting_of<S: FnMut(&Entry) -> SettledAs>(
+    side: &mut ServerSide,
+    hub: &Hub<S>,
+) -> Vec<server_side::Effect> {
     side.step(START, frame(&hello(VERSION)));
     side.step(START, enrolled());
     let proven = side.step(START, frame(&proof(&till_key(TILL), CHALLENGE, TILL)));
     let [server_side::Effect::Greet(caller)] = proven.as_slice() else {
         panic!("a good proof is greeted: {proven:?}");
     };
-    let hub = Hub::new(|_: &Entry| SettledAs::Settled);
     let greeting = hub.greeting(caller, START);
     side.step(START, server_side::Event::Greeting(Box::new(greeting)))
 }
@@ -94,7 +104,8 @@ fn a_stranger_gets_no_further_than_the_handshake() {
     );
     check_ends("no frame", vec![server_side::Event::Received(vec![0xff])], Bye::BadFrame);
     check_ends("no hello first", vec![frame(&ToServer::Alive)], Bye::BadFrame);
-    check_ends("unknown", vec![hello(), standing(Standing::NotEnrolled)], Bye::NotEnrolled);
+    check_ends("given up", vec![hello(), standing(Standing::NotEnrolled)], Bye::NotEnrolled);
+    check_ends("unknown", vec![hello(), standing(Standing::Unknown)], Bye::Unknown);
     check_ends("enrolled again", vec![hello(), standing(Standing::OldEpoch)], Bye::OldEpoch);
     check_ends("before it is known", vec![hello(), hello()], Bye::BadFrame);
     check_ends("another's key", with(proof(&other, CHALLENGE, TILL)), Bye::BadProof);
@@ -122,9 +133,40 @@ fn once_up_only_the_handshake_is_out_of_place() {
             | ToServer::Ask { .. }
             | ToServer::Look { .. }
             | ToServer::Doc { .. }
+            | ToServer::Kept { .. }
             | ToServer::Alive => None,
         };
         assert_eq!(ended(&side.step(START, frame(&sent))), expected, "{sent:?}");
+    }
+}
+
+#[test]
+fn until_what_is_kept_was_shown_no_entry_is_taken() {
+    let asked = || {
+        let mut hub = Hub::new(|_: &Entry| SettledAs::Settled);
+        hub.awaited.insert(TILL);
+        let mut side = ServerSide::new(CHALLENGE, START);
+        let show = codec::write(&ToTill::Show).unwrap();
+        let first = greeting_of(&mut side, &hub).remove(0);
+        assert!(matches!(first, server_side::Effect::Send(bytes) if bytes == show), "asked first");
+        side
+    };
+    let kept = |piece| ToServer::Kept { limits: List::default(), grants: List::default(), piece };
+    for sent in all_to_server().into_iter().skip(2) {
+        let expected = match sent {
+            ToServer::Entries { .. } | ToServer::Ask { .. } | ToServer::Doc { .. } => {
+                Some(Bye::BadFrame)
+            }
+            ToServer::Hello { .. } | ToServer::Proof { .. } => Some(Bye::BadFrame),
+            ToServer::Look { .. } | ToServer::Kept { .. } | ToServer::Alive => None,
+        };
+        assert_eq!(ended(&asked().step(START, frame(&sent))), expected, "{sent:?}");
+        let mut side = asked();
+        side.step(START, frame(&kept(Piece::More)));
+        assert_eq!(ended(&side.step(START, frame(&sent))), expected, "after a piece: {sent:?}");
+        let mut side = asked();
+        side.step(START, frame(&kept(Piece::Last)));
+        assert_eq!(ended(&side.step(START, frame(&sent))), None, "after all: {sent:?}");
     }
 }
 
@@ -164,6 +206,12 @@ fn a_flood_ends_the_connection_that_makes_it() {
         (0..9_u64).map(|n| ended(&side.step(START, entries(1 + n * 500, 500)))).collect::<Vec<_>>();
     assert_eq!(ends.iter().position(Option::is_some), Some(8), "entries under way");
     assert_eq!(ends[8], Some(Bye::TooFast));
+
+    let mut side = server_up();
+    let limits = List::first_of(vec![seal(&limit(), &server_key()); KEPT_MAX]);
+    let kept = frame(&ToServer::Kept { limits, grants: List::default(), piece: Piece::More });
+    let ends: Vec<_> = (0..51).map(|_| ended(&side.step(START, kept.clone()))).collect();
+    assert_eq!(ends.iter().position(Option::is_some), Some(50), "what is kept");
 
     let mut side = server_up();
     let ask = all_to_server().remove(3);
@@ -215,6 +263,7 @@ fn till() -> TillSide {
         key: till_key(TILL),
         root: root().public(),
         software: "test".try_into().unwrap(),
+        admission: None,
     };
     let trust = trusted(&trust_list(2, ServerEpoch(1)));
     TillSide::new(who, trust, None, Place::START, START)

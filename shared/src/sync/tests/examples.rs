@@ -15,8 +15,9 @@ use crate::status_list::{CardStatus, StatusBits, StatusDelta, StatusList, Status
 use crate::sync::codec::{Blob, List, Text};
 use crate::sync::doc::{DocHead, DocName, DocTurn};
 use crate::sync::{
-    Allowed, Bye, Caps, CardSnapshot, Cards, EntryOutcome, Halt, Head, PinHash, ProgramInfo,
-    Programs, Proof, Role, Roster, ServerTime, SettledAs, StaffMember, ToServer, ToTill, VERSION,
+    Admission, Allowed, Bye, Caps, CardSnapshot, Cards, EntryOutcome, Halt, Head, Piece, PinHash,
+    ProgramInfo, Programs, Proof, Role, Roster, ServerTime, SettledAs, StaffMember, ToServer,
+    ToTill, VERSION,
 };
 use crate::time::{Millis, Timestamp};
 
@@ -109,6 +110,7 @@ pub(super) fn hello(version: u16) -> ToServer {
         nonce: [5; 16],
         have: have(place(), Sequence(1)),
         software: Text::try_from("scrip 0.1.0").unwrap(),
+        admission: Some(signed(&admission())),
     }
 }
 
@@ -122,6 +124,11 @@ pub(super) fn all_to_server() -> Vec<ToServer> {
         ToServer::Ask { entry: entry() },
         ToServer::Look { cards: list(vec![CARD]) },
         ToServer::Alive,
+        ToServer::Kept {
+            limits: list(vec![signed(&limit())]),
+            grants: list(vec![signed(&grant())]),
+            piece: Piece::Last,
+        },
     ];
     frames.extend(turns().into_iter().map(|turn| ToServer::Doc { turn }));
     frames
@@ -154,6 +161,7 @@ pub(super) fn all_to_till() -> Vec<ToTill> {
         ToTill::Bye { code: Bye::Closing },
         ToTill::Alive,
         ToTill::Halted { at: Sequence(3), why: Halt::Copy },
+        ToTill::Show,
     ];
     frames.extend(turns().into_iter().map(|turn| ToTill::Doc { turn }));
     frames
@@ -173,7 +181,20 @@ fn outcomes() -> Vec<EntryOutcome> {
         .collect()
 }
 
-fn limit() -> Limit {
+/// Who the till is, as the server signs it.
+pub(super) fn admission() -> Admission {
+    Admission {
+        till: TILL,
+        epoch: EPOCH,
+        store: StoreId(2),
+        key: till_key(TILL).public(),
+        name: Text::try_from("Harbour 1").unwrap(),
+        server_epoch: ServerEpoch(1),
+        signed_at: NOW,
+    }
+}
+
+pub(super) fn limit() -> Limit {
     Limit {
         holder: holder(),
         store: StoreId(2),
@@ -195,7 +216,7 @@ fn limit() -> Limit {
     }
 }
 
-fn grant() -> Grant {
+pub(super) fn grant() -> Grant {
     Grant {
         holder: holder(),
         card: CARD,

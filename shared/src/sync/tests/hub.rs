@@ -5,11 +5,11 @@ use crate::journal::{Body, Branch, Entry, Place};
 use crate::limits::{Answer, Holder, Verdict};
 use crate::money::Minor;
 use crate::signing::{PublicKey, SecretKey, Signed, Verified, seal};
-use crate::sync::server_side::{Caller, Greeting, Stop};
-use crate::sync::{EntryOutcome, Halt, Have, Head, ServerTime, SettledAs, ToTill};
+use crate::sync::server_side::{Caller, Greeting, Kept, Show, Stop};
+use crate::sync::{EntryOutcome, Halt, Have, Head, Piece, ServerTime, SettledAs, ToTill};
 use crate::time::Timestamp;
 use crate::trust_list::{Purpose, TrustList, TrustListNumber, TrustedKey};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub(super) const EPOCH: Epoch = Epoch(1);
@@ -69,6 +69,10 @@ pub(super) struct Hub<S> {
     pub(super) server_epoch: ServerEpoch,
     pub(super) trust_number: u64,
     pub(super) answers: BTreeMap<EntryHash, Signed<Answer>>,
+    /// Tills that these books wait for after a restore, until they have shown what they keep.
+    pub(super) awaited: BTreeSet<TillId>,
+    /// How many limits and rights were shown.
+    pub(super) shown: usize,
 }
 
 /// What the hub did with one entry.
@@ -86,6 +90,8 @@ impl<S: FnMut(&Entry) -> SettledAs> Hub<S> {
             server_epoch: ServerEpoch(1),
             trust_number: 1,
             answers: BTreeMap::new(),
+            awaited: BTreeSet::new(),
+            shown: 0,
         }
     }
 
@@ -136,12 +142,26 @@ impl<S: FnMut(&Entry) -> SettledAs> Hub<S> {
         if is_copy { Took::Copy(outcome) } else { Took::Settled(outcome) }
     }
 
+    /// A piece of what a till keeps.
+    pub(super) fn keep(&mut self, till: TillId, kept: &Kept) -> usize {
+        let count = kept.limits.len() + kept.grants.len();
+        self.shown += count;
+        if kept.piece == Piece::Last {
+            self.awaited.remove(&till);
+        }
+        count
+    }
+
     /// A frame's entries: how many, their outcomes, and what stopped them.
     pub(super) fn take_all(
         &mut self,
         till: TillId,
         entries: &[Signed<Entry>],
     ) -> (Vec<EntryOutcome>, Option<Stop>) {
+        assert!(
+            !self.awaited.contains(&till),
+            "{till} sent entries before it showed what it keeps"
+        );
         let mut outcomes = Vec::new();
         let mut stop = None;
         for entry in entries {
@@ -201,6 +221,7 @@ impl<S: FnMut(&Entry) -> SettledAs> Hub<S> {
         let is_older = caller.have.trust_list < TrustListNumber(self.trust_number);
         Greeting {
             trust_list: is_older.then(|| trust_list(self.trust_number, self.server_epoch)),
+            show: if self.awaited.contains(&caller.till) { Show::Wanted } else { Show::NotNeeded },
             time: seal(&time, &server_key()),
             place: head.place,
             news: outcomes.collect(),

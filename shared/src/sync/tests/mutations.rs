@@ -1,10 +1,10 @@
 //! Mutated frames, and a count of how deep they got: half of them are touched as bytes, in the other half
 //! something signed is touched and signed again by the key that it needs.
 
-use super::examples::{TILL, all_to_server, all_to_till, entry};
-use super::hub::till_key;
+use super::examples::{TILL, admission, all_to_server, all_to_till, entry};
+use super::hub::{server_key, till_key};
 use crate::damage::{self, Depths, Parts, Random, SIGNED_CODES};
-use crate::signing::{Payload, PublicKey, SecretKey, Signed};
+use crate::signing::{Payload, PublicKey, SecretKey, Signed, seal};
 use crate::sync::codec::{self, BadFrame, FRAME_BYTES_MAX};
 use crate::sync::{ToServer, ToTill};
 
@@ -41,6 +41,9 @@ fn mutated_frames_are_refused_or_harmless() {
         depths.count(match (signed_again, from_till) {
             (false, true) => of_a_till(&mutated(&to_server, &mut random)),
             (false, false) => of_the_server(&mutated(&to_till, &mut random)),
+            (true, true) if random.below(4) == 0 => {
+                again(&seal(&admission(), &server_key()), SERVER_SEED, &mut random)
+            }
             (true, true) => again(&entry(), TILL_SEED, &mut random),
             (true, false) => again_in(&to_till, &mut random),
         });
@@ -57,7 +60,7 @@ pub(super) fn mutated<T: minicbor::Encode<()>>(frames: &[T], random: &mut Random
     }
     for _ in 0..=random.below(3) {
         // What stands first says what a frame is and where it belongs.
-        let reach = if random.below(4) == 0 { bytes.len().min(8) } else { bytes.len() };
+        let reach = if random.below(2) == 0 { bytes.len().min(8) } else { bytes.len() };
         let place = random.below_usize(reach);
         match random.below(10) {
             0..=3 => bytes[place] ^= 1 << random.below(8),

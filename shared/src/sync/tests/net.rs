@@ -6,7 +6,9 @@ use crate::journal::{Body, Entry, PaymentFacts, PaymentKind, Place};
 use crate::money::{Amount, Asset, Minor};
 use crate::signing::{Signed, seal};
 use crate::sync::server_side::{self, ServerSide, Standing};
-use crate::sync::till_side::{self, Alarm, Event, LineStatus, News, TillSide, Timing, Who};
+use crate::sync::till_side::{
+    self, Alarm, Event, KeptHere, LineStatus, News, TillSide, Timing, Who,
+};
 use crate::sync::{EntryOutcome, Head, SettledAs};
 use crate::time::{Millis, Timestamp};
 use crate::trust_list::{TrustList, TrustListNumber};
@@ -43,6 +45,7 @@ pub(super) struct Node {
     pub(super) answers: Vec<(PaymentId, Option<Timing>)>,
     pub(super) status: Option<LineStatus>,
     pub(super) is_cut: bool,
+    pub(super) kept: KeptHere,
     todo: VecDeque<Event>,
 }
 
@@ -70,6 +73,7 @@ impl Node {
             answers: Vec::new(),
             status: None,
             is_cut: false,
+            kept: KeptHere::default(),
             todo: VecDeque::from([Event::Tick]),
         }
     }
@@ -175,6 +179,7 @@ fn begin(
         key: till_key(till),
         root: root().public(),
         software: "test".try_into().unwrap(),
+        admission: None,
     };
     TillSide::new(who, trusted(trust), head, tip, now)
 }
@@ -343,6 +348,7 @@ impl<S: FnMut(&Entry) -> SettledAs> Net<S> {
                 let entries = node.journal.iter().skip(skip).take(count).cloned().collect();
                 node.todo.push_back(Event::Loaded { first: from, entries });
             }
+            till_side::Effect::LoadKept => node.todo.push_back(Event::Kept(node.kept.clone())),
             till_side::Effect::Status(status) => node.status = Some(status),
             till_side::Effect::TakeUp(news) => node.take_up(news),
             till_side::Effect::Silence { payment } => node.answers.push((payment, None)),
@@ -418,6 +424,9 @@ impl<S: FnMut(&Entry) -> SettledAs> Net<S> {
                 let head = self.hub.signed_head(name, wire.near, self.now);
                 let count = entries.len();
                 Some(server_side::Event::Settled { count, outcomes, head, stop })
+            }
+            server_side::Effect::Keep(kept) => {
+                Some(server_side::Event::Kept { count: self.hub.keep(name, &kept) })
             }
             server_side::Effect::Ask { entry } => {
                 let answer = self.hub.answer(name, &entry, self.now);

@@ -1,14 +1,17 @@
 //! Both halves together: whatever the line does, both sides end alike, and each entry counts once.
 
-use super::examples::all_to_server;
+use super::examples::{self, all_to_server};
+use super::hub::{EPOCH, server_key, till_key};
 use super::mutations::mutated;
 use super::net::{Faults, Net};
 use crate::damage::{self, Random};
-use crate::ids::{EntryHash, Sequence, ServerEpoch, TillId};
+use crate::ids::{CardId, EntryHash, LimitNumber, Sequence, ServerEpoch, TillId};
 use crate::journal::{Body, Entry};
-use crate::sync::till_side::{Alarm, LineStatus, Timing};
+use crate::limits::{Grant, Holder, Limit};
+use crate::signing::seal;
+use crate::sync::till_side::{Alarm, KeptHere, LineStatus, Timing};
 use crate::sync::{Halt, HeadFault, SettledAs, codec};
-use crate::time::Millis;
+use crate::time::{Millis, Timestamp};
 use proptest::prelude::*;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -240,8 +243,20 @@ fn a_till_from_a_backup_learns_that_the_server_holds_more() {
 
 #[test]
 fn a_restored_server_gets_back_what_it_lost_once_the_root_opened_new_books() {
+    for seed in 0..8 {
+        restore(seed, Faults::default(), 1);
+    }
+    restore(8, Faults { cut: 5, ..Faults::default() }, 40);
+    restore(9, Faults { cut: 9, drop: 9, double: 9, swap: 9 }, 60);
+}
+
+/// Restores a server in the midst of things, while the line is as bad as said for some turns.
+fn restore(seed: u64, faults: Faults, turns: usize) {
     let counts = Counts::default();
-    let mut net = Net::new(2, 7, counting(&counts));
+    let mut net = Net::new(2, seed, counting(&counts));
+    for node in &mut net.tills {
+        node.kept = kept_by(node.till, 450, 30);
+    }
     for minor in 1..=30 {
         net.tills[0].pay_in(minor);
         net.tills[1].pay_in(minor);
@@ -260,9 +275,30 @@ fn a_restored_server_gets_back_what_it_lost_once_the_root_opened_new_books() {
     let went_back = [Alarm::Head(HeadFault::WentBack)];
     assert_eq!(net.tills[0].alarms, went_back, "without the root's word it is a rewritten past");
     (net.hub.server_epoch, net.hub.trust_number) = (ServerEpoch(2), 2);
+    net.hub.awaited.extend([TillId(1), TillId(2)]);
+    net.faults = faults;
+    for _ in 0..turns {
+        net.pass(Millis(70_000));
+    }
     net.heal(100);
     check_alike(&net, &counts);
     assert_eq!(net.tills[0].trust_number().0, 2);
+    assert!(net.hub.awaited.is_empty() && net.hub.shown >= 2 * 480, "{}", net.hub.shown);
+}
+
+/// So many limits and rights of a till, and some that nobody needs to be shown.
+fn kept_by(till: TillId, limits: u64, grants: u8) -> KeptHere {
+    let holder = Holder { till, epoch: EPOCH, key: till_key(till).public().id() };
+    let limit = |number| Limit { holder, number: LimitNumber(number), ..examples::limit() };
+    let grant = |card| Grant { holder, card: CardId([card; 16]), ..examples::grant() };
+    let mut limits: Vec<_> = (1..=limits).map(limit).collect();
+    let of_another = Limit { holder: examples::limit().holder, ..limit(1) };
+    let too_old = Timestamp(examples::limit().signed_at.0 - 36 * 24 * 3_600_000);
+    limits.extend([of_another, Limit { signed_at: too_old, ..limit(2) }]);
+    KeptHere {
+        limits: limits.iter().map(|limit| seal(limit, &server_key())).collect(),
+        grants: (1..=grants).map(|card| seal(&grant(card), &server_key())).collect(),
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What happens to the till's half, and what it wants done.
 
 use super::news::News;
+use super::showing::KeptHere;
 use crate::ids::{CardId, PaymentId, Sequence};
 use crate::journal::{Entry, Place};
 use crate::signing::{BadSignature, Signed};
@@ -44,6 +45,8 @@ pub enum Event {
         /// The entries from there on, in order; none where the journal has none.
         entries: Vec<Signed<Entry>>,
     },
+    /// What [`Effect::LoadKept`] asked for.
+    Kept(KeptHere),
     /// The till has a question, its `ask` durably in the journal.
     Ask {
         /// The payment.
@@ -78,6 +81,8 @@ pub enum Effect {
         /// At most so many.
         count: usize,
     },
+    /// Read what is kept of limits and rights; report `Kept`.
+    LoadKept,
     /// Show this.
     Status(LineStatus),
     /// Take this up: keep it first, then act on it.

@@ -36,6 +36,7 @@ impl TillSide {
         let before_welcome = matches!(
             frame,
             ToTill::TrustList { .. }
+                | ToTill::Show
                 | ToTill::Welcome { .. }
                 | ToTill::Wait { .. }
                 | ToTill::Bye { .. }
@@ -107,6 +108,10 @@ impl TillSide {
                 self.bye(code, out);
                 return Ok(None);
             }
+            ToTill::Show => {
+                self.show(out);
+                return Ok(None);
+            }
             ToTill::Alive => return Ok(None),
             ToTill::Challenge { .. } => return Err(Alarm::BadFrame(BadFrame::Malformed)),
         }))
@@ -135,6 +140,7 @@ impl TillSide {
         self.outbox.moved(now);
         out.push(Effect::TakeUp(News::Time(time)));
         self.take_up_head(now, Claim { head, outcomes: Vec::new() }, out);
+        self.read_kept(out);
         Ok(())
     }
 

@@ -248,6 +248,7 @@ fn line_up(shop: &Shop) -> TillSide {
         key: Arc::new(SecretKey::from_seed(&[1; 32])),
         root: root.public(),
         software: "test".try_into().unwrap(),
+        admission: None,
     };
     let trust = seal(&trust, &root).open(|_| Some(root.public())).unwrap();
     let mut line = TillSide::new(who, trust, None, Place::START, now);

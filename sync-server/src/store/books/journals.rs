@@ -7,9 +7,9 @@ use shared::books::{BranchKey, BranchTotals, Enrolment, HeldEntry};
 use shared::ids::{EntryHash, Epoch, LimitNumber, Sequence, ServerEpoch, StoreId, TillId};
 use shared::journal::{Branch, Place};
 use shared::limits::Limit;
+use shared::settle::KnownTill;
 use shared::signing::PublicKey;
 use shared::time::Timestamp;
-use std::collections::BTreeSet;
 
 pub(super) fn find_enrolment(
     sql: &Connection,
@@ -81,20 +81,19 @@ pub(super) fn write_enrolments(
     Ok(())
 }
 
-/// Enrolments that have not shown what they keep since the books began this life. Who was given up, or has
-/// joined again since, never comes back, so nobody waits for them.
-pub(super) fn awaited(
-    sql: &Connection,
-    epoch: ServerEpoch,
-) -> Result<BTreeSet<(TillId, Epoch)>, StoreFault> {
-    let mut statement = sql.prepare_cached(
-        "SELECT till, epoch FROM enrolments AS this
-         WHERE known_in < ?1 AND revoked_at IS NULL AND NOT EXISTS (
-             SELECT 1 FROM enrolments AS later
-             WHERE later.till = this.till AND later.epoch > this.epoch)",
-    )?;
-    let rows =
-        statement.query_map([epoch.0], |row| Ok((TillId(row.get(0)?), Epoch(row.get(1)?))))?;
+/// What opening the books must know of each till.
+pub(super) fn known_tills(sql: &Connection) -> Result<Vec<KnownTill>, StoreFault> {
+    let mut statement =
+        sql.prepare_cached("SELECT till, epoch, revoked_at, known_in FROM enrolments")?;
+    let read = |row: &Row<'_>| {
+        Ok(KnownTill {
+            till: TillId(row.get(0)?),
+            epoch: Epoch(row.get(1)?),
+            revoked_at: row.get::<_, Option<i64>>(2)?.map(Timestamp),
+            known_in: ServerEpoch(row.get(3)?),
+        })
+    };
+    let rows = statement.query_map([], read)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
@@ -203,31 +202,4 @@ pub(super) fn entries_at(
     };
     let rows = statement.query_map(names, read)?;
     Ok(rows.collect::<Result<_, _>>()?)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn after_a_restore_only_those_who_can_come_back_are_awaited() {
-        let sql = Connection::open_in_memory().unwrap();
-        sql.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
-        sql.execute_batch(include_str!("../../../../migrations/server/sqlite/0001_books.sql"))
-            .unwrap();
-        // Till, epoch, whether it was given up, and the books' life in which it was last heard whole.
-        let enrolments = [
-            (1, 1, false, 1),
-            (1, 2, false, 1),
-            (2, 1, true, 1),
-            (3, 1, false, 1),
-            (4, 1, false, 2),
-        ];
-        for (till, epoch, given_up, known_in) in enrolments {
-            let row = "INSERT INTO enrolments VALUES (?1, ?2, 1, zeroblob(32), zeroblob(4), ?3, 0, 0, 0, 0, 0, 0, ?4)";
-            sql.execute(row, params![till, epoch, given_up.then_some(9), known_in]).unwrap();
-        }
-        let expected = [(TillId(1), Epoch(2)), (TillId(3), Epoch(1))];
-        assert_eq!(awaited(&sql, ServerEpoch(2)).unwrap(), BTreeSet::from(expected));
-    }
 }

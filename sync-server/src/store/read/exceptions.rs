@@ -71,14 +71,10 @@ pub fn find(sql: &Connection, position: u64) -> Result<Option<ExceptionRow>, Sto
 /// What the entry of an exception used of its store's ceiling, where it was a loss.
 pub fn lost(sql: &Connection, position: u64) -> Result<Option<Lost>, StoreFault> {
     let mut statement = sql.prepare_cached(
-        "SELECT store, till, epoch, sequence, branch FROM exceptions
+        "SELECT store, till, epoch, sequence, branch, payment FROM exceptions
          WHERE position = ?1 AND reason = 'shortfall'",
     )?;
-    let read = |row: &Row<'_>| {
-        let sequence = Sequence(values::counter(row, 3)?);
-        let plan = Plan::of_entry(TillId(row.get(1)?), Epoch(row.get(2)?), sequence);
-        Ok((StoreId(row.get(0)?), plan.on_line(Branch(row.get(4)?)).id))
-    };
+    let read = |row: &Row<'_>| Ok((StoreId(row.get(0)?), plan_of(row)?.id));
     let found = statement.query_row([values::number(position)?], read).optional()?;
     let Some((store, plan)) = found else {
         return Ok(None);
@@ -89,6 +85,16 @@ pub fn lost(sql: &Connection, position: u64) -> Result<Option<Lost>, StoreFault>
     let read = |row: &Row<'_>| values::amount(row, 0, 1);
     let amount = statement.query_row(params![plan.0, uncleared], read).optional()?;
     Ok(amount.map(|amount| Lost { store, amount }))
+}
+
+/// The plan that moved what was lost: an entry's, or one that names itself in the place of a payment.
+fn plan_of(row: &Row<'_>) -> rusqlite::Result<Plan> {
+    if row.get::<_, Option<i64>>(3)?.is_none() {
+        return Ok(Plan::of_request(Uuid::from_bytes(row.get(5)?)));
+    }
+    let sequence = Sequence(values::counter(row, 3)?);
+    let plan = Plan::of_entry(TillId(row.get(1)?), Epoch(row.get(2)?), sequence);
+    Ok(plan.on_line(Branch(row.get(4)?)))
 }
 
 /// Notes that a user looked at an exception.

@@ -143,7 +143,7 @@ fn others(checked: &mut Checked) {
         "Enrolled",
         &json!({"till": 1, "till_name": "Front", "store": 1,
         "store_name": "Harbour", "asset": "EUR", "epoch": 1, "server_epoch": 1, "root": "r",
-        "trust_list": "t", "pin_key": "k", "locale": "en", "demo": false}),
+        "trust_list": "t", "admission": "a", "pin_key": "k", "locale": "en", "demo": false}),
     );
     checked.both::<shared::money::Amount>("Amount", &amount());
     checked.each::<shared::money::Asset>("Asset", &["EUR", "JPY"]);

@@ -120,6 +120,7 @@ async fn greet(address: &str, till: &Loaded) -> Socket {
         nonce: [0; 16],
         have,
         software: Text::shortened("bench"),
+        admission: None,
     };
     send(&mut socket, &hello).await;
     loop {
