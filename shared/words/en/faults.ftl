@@ -11,6 +11,8 @@ fault-other = Something went wrong, and nothing was taken. Tell headquarters the
 fault-till-away = The till's program does not answer. Nothing more is taken until it does.
 # The address of the page is no longer valid
 fault-page-expired = This page belongs to an earlier start of the till. Open the till again.
+# The machine joined as a till that another machine has become since
+fault-till-taken = Another machine is this till by now. Ask headquarters for a code of its own for this one.
 # The screen and the till's program are of different versions
 fault-till-and-screen-differ = This page and the till are of different versions. Reload the page.
 # The till does not understand the screen
