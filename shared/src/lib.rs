@@ -30,6 +30,7 @@ pub mod journal;
 pub mod ledger;
 pub mod limits;
 pub mod money;
+pub mod sale;
 #[cfg(feature = "signing")]
 pub mod settle;
 #[cfg(feature = "signing")]

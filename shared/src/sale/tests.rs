@@ -1,0 +1,5 @@
+//! The sale's rules, in the shop's words: `do this => expect that`, amounts in euros.
+
+mod histories;
+mod sales;
+mod shop;
