@@ -23,6 +23,7 @@ pub mod books;
 pub mod credential;
 #[cfg(test)]
 mod damage;
+pub mod day;
 #[cfg(feature = "documents")]
 pub mod documents;
 pub mod ids;

@@ -135,7 +135,8 @@ fn decide(draft: &mut Draft<'_>) -> Result<(), Halt> {
         | Body::PayIn { .. }
         | Body::PayOut { .. }
         | Body::DayClose { .. }
-        | Body::ClockJump { .. } => Ok(()),
+        | Body::ClockJump { .. }
+        | Body::Sale { .. } => Ok(()),
     }
 }
 

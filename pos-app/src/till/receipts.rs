@@ -185,7 +185,8 @@ fn class_of(body: &Body) -> Option<MoneyClass> {
         | Body::PayIn { .. }
         | Body::PayOut { .. }
         | Body::DayClose { .. }
-        | Body::ClockJump { .. } => return None,
+        | Body::ClockJump { .. }
+        | Body::Sale { .. } => return None,
     };
     Some(match rest {
         Rest::Nothing => MoneyClass::Reserved,
@@ -211,7 +212,8 @@ fn said_balance(body: &Body) -> Option<Amount> {
         | Body::PayIn { .. }
         | Body::PayOut { .. }
         | Body::DayClose { .. }
-        | Body::ClockJump { .. } => return None,
+        | Body::ClockJump { .. }
+        | Body::Sale { .. } => return None,
     };
     let Rest::Online { answer } = rest else { return None };
     Signed::<Answer>::from_bytes(answer.as_slice()).ok()?.peek().ok()?.payload.balance

@@ -1,8 +1,10 @@
 //! What an entry says.
 
 use super::PaymentFacts;
+use crate::day::{Pieces, Report};
 use crate::ids::{CardId, LimitNumber, PaymentId};
 use crate::money::{Amount, Minor};
+use crate::sale::SaleRecord;
 use crate::time::Timestamp;
 use minicbor::{Decode, Encode};
 
@@ -133,6 +135,13 @@ pub enum Body {
         /// Cash counted at the end.
         #[n(0)]
         counted: Amount,
+        /// The coins and notes that were counted; empty where only the sum was typed.
+        #[n(1)]
+        pieces: Vec<Pieces>,
+        /// Why it differs from what should be there, in the cashier's words; at most 200 characters. Empty where
+        /// nobody was asked.
+        #[n(2)]
+        reason: String,
     },
     /// Cash was put into the drawer.
     #[n(11)]
@@ -160,9 +169,9 @@ pub enum Body {
         /// Number of its Z report, without gaps.
         #[n(0)]
         z_number: u32,
-        /// Digest of the report's canonical form.
-        #[cbor(n(1), with = "minicbor::bytes")]
-        report: [u8; 32],
+        /// What it says. Whoever holds the entries counts the same one.
+        #[n(1)]
+        report: Box<Report>,
     },
     /// The till's clock moved by itself or by hand.
     #[n(14)]
@@ -173,6 +182,13 @@ pub enum Body {
         /// What it showed after.
         #[n(1)]
         to: Timestamp,
+    },
+    /// A sale was paid: what was bought, and what paid it. The payments on cards have entries of their own.
+    #[n(15)]
+    Sale {
+        /// Its facts.
+        #[n(0)]
+        record: Box<SaleRecord>,
     },
 }
 
@@ -216,7 +232,8 @@ impl Body {
             | Self::PayIn { .. }
             | Self::PayOut { .. }
             | Self::DayClose { .. }
-            | Self::ClockJump { .. } => None,
+            | Self::ClockJump { .. }
+            | Self::Sale { .. } => None,
         }
     }
 
@@ -246,6 +263,7 @@ impl Body {
             Self::PayOut { .. } => "pay_out",
             Self::DayClose { .. } => "day_close",
             Self::ClockJump { .. } => "clock_jump",
+            Self::Sale { .. } => "sale",
         }
     }
 }

@@ -148,10 +148,9 @@ impl OpenSale {
         if tender.is_gift_card() && tender.pays() > totals.left_for_cards {
             let most = totals.left_for_cards;
             let is_for_goods = totals.left > totals.left_for_cards && tender.pays() <= totals.left;
-            return Err(match is_for_goods {
-                true => SaleRefusal::CardPaysNoCard { most },
-                false => SaleRefusal::MoreThanDue { most },
-            });
+            let over = SaleRefusal::MoreThanDue { most };
+            let mixed = SaleRefusal::CardPaysNoCard { most };
+            return Err(if is_for_goods { mixed } else { over });
         }
         if tender.pays() > totals.left {
             return Err(SaleRefusal::MoreThanDue { most: totals.left });

@@ -43,7 +43,9 @@ impl TillBook {
         if draft.approver.is_some() && draft.approver == draft.cashier {
             return Err(NotAnEntry::ApproverIsCashier);
         }
-        if let Body::PayIn { reason, .. } | Body::PayOut { reason, .. } = &draft.body
+        if let Body::PayIn { reason, .. }
+        | Body::PayOut { reason, .. }
+        | Body::ShiftClose { reason, .. } = &draft.body
             && reason.chars().count() > REASON_CHARS_MAX
         {
             return Err(NotAnEntry::ReasonTooLong);

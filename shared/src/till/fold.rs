@@ -121,7 +121,8 @@ impl TillBook {
             Body::LimitReceived { .. }
             | Body::PayIn { .. }
             | Body::PayOut { .. }
-            | Body::ClockJump { .. } => {}
+            | Body::ClockJump { .. }
+            | Body::Sale { .. } => {}
         }
     }
 

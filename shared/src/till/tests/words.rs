@@ -76,7 +76,8 @@ fn say_body(body: &Body) -> String {
         | Body::PayIn { .. }
         | Body::PayOut { .. }
         | Body::DayClose { .. }
-        | Body::ClockJump { .. } => panic!("{} takes nothing", body.kind()),
+        | Body::ClockJump { .. }
+        | Body::Sale { .. } => panic!("{} takes nothing", body.kind()),
     };
     let right =
         if from_right.is_zero() { String::new() } else { format!(" right={}", say(from_right)) };
