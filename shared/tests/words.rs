@@ -52,9 +52,8 @@ fn every_code_is_said_in_words_of_its_own() {
     let mut unsaid = Vec::new();
     for (file, kind) in CODES {
         let text = fs::read_to_string(here().join(file)).unwrap();
-        let is_said = |line: &&str| {
-            !["#[", "audit(", "counter!("].iter().any(|other| line.contains(other))
-        };
+        let is_said =
+            |line: &&str| !["#[", "audit(", "counter!("].iter().any(|other| line.contains(other));
         let lines = text.lines().filter(is_said);
         let codes: Vec<&str> = lines.flat_map(literals_of).filter(|text| is_code(text)).collect();
         assert!(!codes.is_empty(), "{file} has codes");

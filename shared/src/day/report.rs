@@ -7,6 +7,7 @@ use crate::sale::TaxShare;
 use crate::time::Timestamp;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
+use sha2::Digest as _;
 
 /// What a till did in a business day. Encoded as a CBOR array in this order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
@@ -128,6 +129,13 @@ pub struct ByHour {
 }
 
 impl Report {
+    /// SHA-256 of its canonical form, which the day's last entry names. What had not settled and what was odd when
+    /// it was made is left out: that is not in the entries, and others hear it later.
+    pub fn digest(&self) -> [u8; 32] {
+        let counted = Self { pending: Figure::default(), exceptions: 0, ..self.clone() };
+        sha2::Sha256::digest(written(&counted)).into()
+    }
+
     /// What was taken from cards, by whatever leave.
     pub fn redeemed(&self) -> Option<Minor> {
         let cards = &self.cards;
@@ -139,4 +147,8 @@ impl Report {
         let counted = self.shifts.iter().filter(|shift| shift.counted.is_some());
         counted.map(Shift::difference).try_fold(Minor::ZERO, |sum, part| sum.plus(part?))
     }
+}
+
+fn written(report: &Report) -> Vec<u8> {
+    minicbor::to_vec(report).expect("writing to memory cannot fail")
 }

@@ -1,7 +1,7 @@
 //! What an entry says.
 
 use super::PaymentFacts;
-use crate::day::{Pieces, Report};
+use crate::day::Pieces;
 use crate::ids::{CardId, LimitNumber, PaymentId};
 use crate::money::{Amount, Minor};
 use crate::sale::SaleRecord;
@@ -169,9 +169,9 @@ pub enum Body {
         /// Number of its Z report, without gaps.
         #[n(0)]
         z_number: u32,
-        /// What it says. Whoever holds the entries counts the same one.
-        #[n(1)]
-        report: Box<Report>,
+        /// SHA-256 of the report's canonical form ([`crate::day::Report::digest`]): whoever holds the entries counts the same.
+        #[cbor(n(1), with = "minicbor::bytes")]
+        report: [u8; 32],
     },
     /// The till's clock moved by itself or by hand.
     #[n(14)]

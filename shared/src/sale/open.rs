@@ -7,10 +7,12 @@ use crate::ids::SaleId;
 use crate::money::{Asset, Minor};
 use serde::{Deserialize, Serialize};
 
-/// The most lines of a sale, so that its record fits into an entry.
+/// The most lines of a sale.
 pub const LINES_MAX: usize = 200;
 /// The most tenders of a sale.
-pub const TENDERS_MAX: usize = 30;
+pub const TENDERS_MAX: usize = 20;
+/// The most bytes that its lines and discounts may take, so that the record fits into an entry with all tenders.
+const LINES_BYTES_MAX: usize = 5_500;
 
 /// A sale that is going on. Each act is done whole, or refused and the sale is as it was.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -221,6 +223,9 @@ impl OpenSale {
         if totals.paid_by_card > totals.goods {
             return Err(SaleRefusal::CardPaysNoCard { most: totals.goods });
         }
+        if written_len(&(&changed.lines, &changed.discount)) > LINES_BYTES_MAX {
+            return Err(SaleRefusal::TooLong);
+        }
         // Nothing below this line can be refused.
         *self = changed;
         Ok(())
@@ -233,4 +238,9 @@ impl OpenSale {
             None => Err(SaleRefusal::NoSuchLine),
         }
     }
+}
+
+/// How many bytes something takes in an entry.
+fn written_len(what: &impl minicbor::Encode<()>) -> usize {
+    minicbor::to_vec(what).expect("writing to memory cannot fail").len()
 }

@@ -26,6 +26,9 @@ pub enum SaleRefusal {
         /// How many.
         max: usize,
     },
+    /// The lines are longer than a journal's entry holds.
+    #[error("the sale is too long; pay this part and go on with another")]
+    TooLong,
     /// The same card is already sold or loaded in this sale.
     #[error("this card is already in this sale")]
     CardTwice,
@@ -83,6 +86,7 @@ impl SaleRefusal {
             Self::UnknownItem => "unknown_item",
             Self::PercentTooLarge => "percent_too_large",
             Self::TooMany { .. } => "too_many",
+            Self::TooLong => "too_long",
             Self::CardTwice => "card_twice",
             Self::NoDiscountOnCards => "no_discount_on_cards",
             Self::DiscountTooLarge { .. } => "discount_too_large",

@@ -6,6 +6,9 @@ use crate::money::Minor;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
+/// The most characters of a terminal's reference.
+const REFERENCE_MAX: usize = 40;
+
 /// One part of what pays a sale.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 #[serde(rename_all = "snake_case")]
@@ -42,7 +45,7 @@ pub enum Tender {
         /// How much.
         #[n(0)]
         amount: Minor,
-        /// What the terminal's slip calls it; 1 to [`super::TEXT_MAX`] characters.
+        /// What the terminal's slip calls it; 1 to 40 characters of ASCII.
         #[n(1)]
         reference: String,
     },
@@ -60,7 +63,8 @@ impl Tender {
 
     /// What a terminal took.
     pub fn terminal(amount: Minor, reference: &str) -> Result<Self, SaleRefusal> {
-        let reference = text(reference).ok_or(SaleRefusal::BadText)?;
+        let fits = reference.is_ascii() && reference.trim().len() <= REFERENCE_MAX;
+        let reference = text(reference).filter(|_| fits).ok_or(SaleRefusal::BadText)?;
         if amount.is_positive() {
             Ok(Self::Terminal { amount, reference })
         } else {

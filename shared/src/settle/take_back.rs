@@ -113,7 +113,8 @@ pub fn right_used(body: &Body) -> Option<(CardId, Minor)> {
         | Body::PayIn { .. }
         | Body::PayOut { .. }
         | Body::DayClose { .. }
-        | Body::ClockJump { .. } => None,
+        | Body::ClockJump { .. }
+        | Body::Sale { .. } => None,
     }
 }
 

@@ -42,6 +42,8 @@ pub(super) fn check(story: &str) {
 impl Shop {
     fn report(&self) -> Report {
         let report = self.count.report(Figure::default(), 0).expect("something was done");
+        let later = self.count.report(Figure { count: 1, sum: Minor::ZERO }, 2).unwrap();
+        assert_eq!(report.digest(), later.digest(), "what is heard later does not change it");
         let bytes = minicbor::to_vec(&report).unwrap();
         assert_eq!(minicbor::decode::<Report>(&bytes).unwrap(), report);
         report

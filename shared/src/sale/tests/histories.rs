@@ -3,8 +3,8 @@
 use crate::ids::{CardId, PaymentId, SaleId};
 use crate::money::{Asset, Minor};
 use crate::sale::{
-    CardAct, CardLine, Discount, Goods, Off, OpenSale, Percent, Quantity, TaxMode, TaxRate, Tender,
-    Totals,
+    CardAct, CardLine, Discount, Goods, Off, OpenSale, Percent, Quantity, SaleRefusal, TaxMode,
+    TaxRate, Tender, Totals,
 };
 use proptest::prelude::*;
 
@@ -113,4 +113,22 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn the_longest_sale_fits_into_an_entry() {
+    let mut sale =
+        OpenSale::new(SaleId(uuid::Uuid::from_bytes([7; 16])), Asset::EUR, TaxMode::Included);
+    let name = "ß".repeat(crate::sale::TEXT_MAX);
+    let goods = || Goods::keyed(&name, minor(100_000), TaxRate::new(2300).unwrap()).unwrap();
+    let refusal = (0..200).find_map(|_| sale.add(goods()).err());
+    assert_eq!(refusal, Some(SaleRefusal::TooLong));
+    let reference = "0".repeat(40);
+    for _ in 0..crate::sale::TENDERS_MAX - 1 {
+        sale.pay(Tender::terminal(minor(1_000), &reference).unwrap()).unwrap();
+    }
+    let left = sale.totals().unwrap().left;
+    sale.pay(Tender::terminal(left, &reference).unwrap()).unwrap();
+    let bytes = minicbor::to_vec(sale.close().unwrap()).unwrap().len();
+    assert!(bytes < 7_500, "an entry holds 8 KiB with its place and signature: {bytes}");
 }

@@ -187,6 +187,7 @@ fn said(refusal: SaleRefusal) -> String {
         | SaleRefusal::NotPositive
         | SaleRefusal::UnknownItem
         | SaleRefusal::PercentTooLarge
+        | SaleRefusal::TooLong
         | SaleRefusal::CardTwice
         | SaleRefusal::NoDiscountOnCards
         | SaleRefusal::TooLarge
