@@ -115,6 +115,16 @@ impl Desk {
         desk
     }
 
+    /// What went before: rows that come out as they say.
+    #[track_caller]
+    pub(super) fn play(&mut self, rows: &str) {
+        for row in rows.lines().map(str::trim).filter(|row| !row.is_empty()) {
+            let (words, expected) = row.split_once("->").unwrap_or((row, "ok"));
+            let words: Vec<&str> = words.split_whitespace().collect();
+            assert_eq!(self.row(&words), expected.trim(), "{row}");
+        }
+    }
+
     fn enrol(&mut self, number: u32, name: &str, store: StoreId) {
         let id = TillId(number);
         let key_seed = [u8::try_from(number).unwrap(); 32];

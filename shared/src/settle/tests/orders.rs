@@ -75,11 +75,7 @@ fn history() -> Books {
         desk block F               -> ok
         issue G                    -> ok
         desk activate G 50.00      -> ok";
-    for row in rows.lines().map(str::trim).filter(|row| !row.is_empty()) {
-        let (words, expected) = row.split_once("->").unwrap();
-        let words: Vec<&str> = words.split_whitespace().collect();
-        assert_eq!(desk.row(&words), expected.trim(), "{row}");
-    }
+    desk.play(rows);
     let mut books = desk.books;
     // Two limits of the second store use 1000.00 of it.
     set_ceiling(&mut books, Uuid::from_u128(5), StoreId(2), minor(100_000)).unwrap();
