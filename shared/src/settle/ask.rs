@@ -1,11 +1,12 @@
 //! Asking: the server decides on a payment before the till takes it.
 
 use super::come_back::is_ended;
+use super::place;
 use crate::books::{
     Books, BranchKey, Card, Enrolment, Halt, Missing, Payment, PaymentClass, PaymentState,
 };
-use crate::ids::{PaymentId, StoreId};
-use crate::journal::{Body, Entry, PaymentFacts, PaymentKind};
+use crate::ids::{EntryHash, PaymentId, StoreId};
+use crate::journal::{Body, Branch, Entry, PaymentFacts, PaymentKind};
 use crate::ledger::{AccountId, Applied, CardState, Plan, Refusal, Shard, Step};
 use crate::limits::{Answer, Verdict};
 use crate::money::{Amount, Minor};
@@ -19,22 +20,31 @@ pub enum NoAnswer {
     Missing(Missing),
     /// The books were restored, and some till has not yet sent again what it keeps.
     Recovering,
-    /// The entry is not a question.
+    /// The entry is not a question, or has not settled.
     NotAsked,
 }
 
 /// Decides on the payment of an `ask` entry that has settled. An approval sets the card's part aside under
 /// the payment's name until the till's take or cancel arrives; asking again gives the same approval.
-pub fn ask(books: &mut Books, entry: &Verified<Entry>, now: Timestamp) -> Result<Answer, NoAnswer> {
+///
+/// `hash` is the SHA-256 of the entry's signed bytes.
+pub fn ask(
+    books: &mut Books,
+    entry: &Verified<Entry>,
+    hash: EntryHash,
+    now: Timestamp,
+) -> Result<Answer, NoAnswer> {
     let Body::Ask { payment, facts, from_right } = &entry.body else {
         return Err(NoAnswer::NotAsked);
     };
+    let line = place::line_of(books, entry, hash).map_err(NoAnswer::Missing)?;
+    let branch = line.ok_or(NoAnswer::NotAsked)?;
     if !books.awaited.is_empty() {
         return Err(NoAnswer::Recovering);
     }
     let enrolment = books.enrolments.get((entry.till, entry.epoch)).map_err(NoAnswer::Missing)?;
     let enrolment = enrolment.cloned().ok_or(NoAnswer::NotAsked)?;
-    let question = Question { id: *payment, facts, from_right: *from_right, entry, now };
+    let question = Question { id: *payment, facts, from_right: *from_right, entry, branch, now };
     let verdict = match question.decide(books, &enrolment) {
         Ok(from_card) => Verdict::Approved { from_card },
         Err(Halt::Refused(refusal)) => Verdict::Refused { refusal },
@@ -48,6 +58,7 @@ struct Question<'a> {
     facts: &'a PaymentFacts,
     from_right: Minor,
     entry: &'a Entry,
+    branch: Branch,
     now: Timestamp,
 }
 
@@ -90,7 +101,8 @@ impl Question<'_> {
         if card.asset != facts.amount.asset {
             return Err(Refusal::WrongAsset.into());
         }
-        let mut plan = Plan::of_entry(self.entry.till, self.entry.epoch, self.entry.sequence);
+        let Entry { till, epoch, sequence, .. } = *self.entry;
+        let mut plan = Plan::of_entry(till, epoch, sequence).on_line(self.branch);
         let mut reversed = None;
         match facts.kind {
             PaymentKind::Redeem => {

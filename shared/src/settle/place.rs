@@ -33,8 +33,8 @@ pub(super) fn find(books: &Books, arrived: &Arrived<'_>) -> Result<Placed, Missi
         }
         Err(_) => {}
     }
-    if let Some(held) = held_at(books, entry, entry.sequence)?.iter().find(|e| e.is(arrived.hash)) {
-        return Ok(Placed::Held { branch: held.branch });
+    if let Some(branch) = line_of(books, entry, arrived.hash)? {
+        return Ok(Placed::Held { branch });
     }
     find_beside_main(books, arrived, main)
 }
@@ -66,6 +66,16 @@ pub(super) fn totals_at_fork(books: &Books, entry: &Entry) -> Result<BranchTotal
     };
     let held = held_at(books, entry, before)?;
     Ok(held.iter().find(|e| e.is(entry.previous)).map_or_else(BranchTotals::default, |e| e.totals))
+}
+
+/// The line that holds this very entry; none where no line does.
+pub(super) fn line_of(
+    books: &Books,
+    entry: &Entry,
+    hash: EntryHash,
+) -> Result<Option<Branch>, Missing> {
+    let held = held_at(books, entry, entry.sequence)?;
+    Ok(held.iter().find(|e| e.is(hash)).map(|e| e.branch))
 }
 
 pub(super) fn totals(books: &Books, line: BranchKey) -> Result<BranchTotals, Missing> {

@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::store::books::WarmBooks;
 use crate::store::{Desk, StoreFault, tills};
 use rusqlite::Connection;
-use shared::ids::TillId;
+use shared::ids::{EntryHash, TillId};
 use shared::journal::Entry;
 use shared::ledger::Refusal;
 use shared::limits::{Answer, Verdict};
@@ -25,22 +25,19 @@ pub struct Asked {
 /// Decides on an `ask` whose entry has settled.
 pub async fn ask(app: &App, journal: Journal, signed: Signed<Entry>) -> Result<Asked, StoreFault> {
     let nothing = Asked { answer: None, holders: Vec::new() };
-    let key = journal.key;
+    let (key, hash) = (journal.key, EntryHash(signed.sha256()));
     let Ok(entry) = signed.open(|id| (id == key.id()).then_some(key)) else {
         return Ok(nothing);
     };
     if entry.till != journal.till || entry.epoch != journal.epoch {
         return Ok(nothing);
     }
-    app.store.writer().hand_in(1, move |desk| decide(desk, &entry)).await
+    app.store.writer().hand_in(1, move |desk| decide(desk, &entry, hash)).await
 }
 
-fn decide(desk: &mut Desk, entry: &Verified<Entry>) -> Result<Asked, StoreFault> {
+fn decide(desk: &mut Desk, entry: &Verified<Entry>, hash: EntryHash) -> Result<Asked, StoreFault> {
     let Desk { sql, books, now } = desk;
-    if !is_held(books, sql, entry)? {
-        return Ok(Asked { answer: None, holders: Vec::new() });
-    }
-    let answer = answer(books, sql, entry, *now)?;
+    let answer = answer(books, sql, (entry, hash), *now)?;
     let holders = match &answer {
         Some(Answer {
             verdict: Verdict::Refused { refusal: Refusal::HeldElsewhere { .. } },
@@ -52,26 +49,15 @@ fn decide(desk: &mut Desk, entry: &Verified<Entry>) -> Result<Asked, StoreFault>
     Ok(Asked { answer, holders })
 }
 
-/// The question's own entry, and so everything before it, must have settled.
-fn is_held(
-    books: &mut WarmBooks,
-    sql: &Connection,
-    entry: &Verified<Entry>,
-) -> Result<bool, StoreFault> {
-    let place = (entry.till, entry.epoch, entry.sequence);
-    let held =
-        books.decide(sql, |books| Ok(books.entries.get(place)?.is_some_and(|e| !e.is_empty())))?;
-    Ok(held.unwrap_or(false))
-}
-
+/// None where the question's own entry, and so something before it, has not settled.
 fn answer(
     books: &mut WarmBooks,
     sql: &Connection,
-    entry: &Verified<Entry>,
+    (entry, hash): (&Verified<Entry>, EntryHash),
     now: Timestamp,
 ) -> Result<Option<Answer>, StoreFault> {
     loop {
-        match settle::ask(books.rules(), entry, now) {
+        match settle::ask(books.rules(), entry, hash, now) {
             Ok(answer) => return Ok(Some(answer)),
             Err(NoAnswer::Missing(missing)) => books.load(sql, missing)?,
             Err(NoAnswer::Recovering | NoAnswer::NotAsked) => return Ok(None),

@@ -3,7 +3,7 @@
 use crate::house::{House, eur};
 use crate::till::{Line, Till, frame, redeem};
 use shared::ids::{CardId, PaymentId};
-use shared::journal::{Body as Says, PaymentFacts, Rest};
+use shared::journal::{Body as Says, PaymentFacts, PaymentKind, Rest};
 use shared::ledger::Refusal;
 use shared::limits::{Answer, Verdict};
 use shared::money::Minor;
@@ -99,4 +99,32 @@ async fn a_question_comes_after_what_the_till_did_before_it() {
     let answer = ask(&mut till, &mut line, payment, &facts).await;
     let refusal = Refusal::NotEnoughFunds { available: eur(1_000) };
     assert_eq!(verdict(&house, &answer), Verdict::Refused { refusal });
+}
+
+#[tokio::test]
+async fn a_copied_tills_question_has_a_plan_of_its_own() {
+    let house = House::open().await;
+    let card = house.card(10_000).await;
+    let mut till = Till::enrol(&house).await;
+    let _limit = till.connect(&house).await;
+    let sold = till.take(card, 2_000);
+    till.post(&house, std::slice::from_ref(&sold)).await;
+    let original = sold.peek().unwrap().payload.body.payment().unwrap().0;
+    let mut copy = till.copy();
+    // The same place in the journal, twice: a payment here, a question about a refund there.
+    let entry = till.take(card, 1_000);
+    till.post(&house, &[entry]).await;
+    let (payment, facts) = new_payment(card, 2_000);
+    let facts = PaymentFacts { kind: PaymentKind::Refund, original: Some(original), ..facts };
+    let mut line = Line::open(&house).await;
+    copy.prove(&mut line).await;
+    let answer = ask(&mut copy, &mut line, payment, &facts).await;
+    assert_eq!(verdict(&house, &answer), Verdict::Approved { from_card: eur(2_000) });
+    let refunded = copy.write(Says::Refund {
+        payment,
+        facts,
+        rest: Rest::Online { answer: answer.as_bytes().to_vec() },
+    });
+    copy.post(&house, &[refunded]).await;
+    assert_eq!(house.balance(card).await, 9_000);
 }

@@ -378,7 +378,7 @@ impl Server {
         let claimed = signed.peek().ok()?.payload;
         let key = self.books.enrolments.get((claimed.till, claimed.epoch)).ok()??.key;
         let entry = signed.open(|id| (id == key.id()).then_some(key)).ok()?;
-        let answer = settle::ask(&mut self.books, &entry, now).ok()?;
+        let answer = settle::ask(&mut self.books, &entry, shop::hash_of(signed), now).ok()?;
         Some(seal(&answer, &shop::server_key()))
     }
 

@@ -272,7 +272,7 @@ impl Desk {
         let key = self.key_of(till, epoch)?;
         let entry = signed.open(|_| Some(key)).ok()?;
         let now = self.now();
-        let answer = ask(&mut self.books, &entry, now).ok()?;
+        let answer = ask(&mut self.books, &entry, EntryHash(signed.sha256()), now).ok()?;
         (!self.mute).then(|| seal(&answer, &self.server))
     }
 

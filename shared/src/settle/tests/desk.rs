@@ -344,9 +344,10 @@ impl Desk {
         self.sent.insert(format!("ask {name}"), signed.clone());
         let entry = self.open(&signed);
         let before = self.mirrored.then(|| self.books.clone());
-        let answer = ask(&mut self.books, &entry, NOW);
+        let hash = EntryHash(signed.sha256());
+        let answer = ask(&mut self.books, &entry, hash, NOW);
         if let Some(before) = before {
-            let again = on_demand(&before, |books| match ask(books, &entry, NOW) {
+            let again = on_demand(&before, |books| match ask(books, &entry, hash, NOW) {
                 Err(NoAnswer::Missing(missing)) => Err(missing),
                 answer => Ok(answer),
             });

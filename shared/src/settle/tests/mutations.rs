@@ -287,7 +287,7 @@ impl World {
             Settled::Duplicate { .. } => "duplicate",
             Settled::New { forked: true, .. } => "copy",
             Settled::New { outcome, .. } => match outcome.effect {
-                Effect::Kept => asked(&mut books, &entry),
+                Effect::Kept => asked(&mut books, &entry, hash),
                 Effect::Settled => "settled",
                 Effect::Shortfall { .. } => "shortfall",
                 Effect::Already => "already",
@@ -322,8 +322,8 @@ impl World {
 }
 
 /// Whether the server would say yes to a question, and what else.
-fn asked(books: &mut Books, entry: &Verified<Entry>) -> &'static str {
-    match ask(books, entry, NOW) {
+fn asked(books: &mut Books, entry: &Verified<Entry>, hash: EntryHash) -> &'static str {
+    match ask(books, entry, hash, NOW) {
         Ok(answer) => match answer.verdict {
             Verdict::Approved { .. } => "kept",
             Verdict::Refused { refusal } => refusal.code(),
