@@ -8,6 +8,7 @@
 pub mod admin;
 mod ask;
 mod by_hand;
+mod cause;
 mod come_back;
 mod credit;
 mod debit;
@@ -26,6 +27,7 @@ mod write_off;
 
 pub use ask::{NoAnswer, ask};
 pub use by_hand::{DeskPayment, NO_TILL, clear_loss, redeem};
+pub use cause::{Claim, Misfit, Trace, traces_of_act};
 pub use exposure::{Exposure, copied_rights, exposure};
 pub use let_in::let_in;
 pub use outcome::{Effect, Exception, Outcome};

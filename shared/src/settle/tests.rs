@@ -1,6 +1,7 @@
 //! The rules of settling as tables in the shop's words.
 #![expect(clippy::wildcard_enum_match_arm, reason = "a test names what it looks at")]
 
+mod causes;
 mod desk;
 mod journals;
 mod mutations;

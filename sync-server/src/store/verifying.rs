@@ -1,5 +1,6 @@
 //! Verifying: everything that can be worked out again is, and compared with what is stored.
 
+mod causes;
 mod journals;
 mod ledger;
 
@@ -26,7 +27,7 @@ type Look = fn(&Connection) -> Result<Found, StoreFault>;
 /// All checks, on one snapshot.
 pub fn all(sql: &Connection) -> Result<Vec<Check>, StoreFault> {
     sql.execute_batch("BEGIN")?;
-    let checks: [(&'static str, Look); 9] = [
+    let checks: [(&'static str, Look); 10] = [
         ("the database file is whole", file),
         ("every row refers to rows that are there", references),
         ("balances equal the sum of their transfers and holds", ledger::balances),
@@ -35,6 +36,7 @@ pub fn all(sql: &Connection) -> Result<Vec<Check>, StoreFault> {
         ("rights spent and released are at most those granted", ledger::rights),
         ("what is signed for tills is within each store's ceiling", ledger::ceilings),
         ("every entry is signed and follows the one before it", journals::chains),
+        ("every transfer is of an entry or of an act on file", causes::transfers),
         ("the list of trusted keys is signed by the root", trusted),
     ];
     let mut found = Vec::new();

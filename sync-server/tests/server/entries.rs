@@ -71,3 +71,62 @@ async fn a_changed_balance_or_transfer_is_found() {
     let overdrawn = "UPDATE accounts SET debits_posted_cache = 99999 WHERE id LIKE 'card:%'";
     check(&faults_after(overdrawn).await, "is -");
 }
+
+/// One more transfer like the first that `like` finds, with the balances that follow from it.
+fn invented(like: &str, plan: &str, amount: &str) -> String {
+    format!(
+        "INSERT INTO transfers (plan, line, debit, credit, amount, asset, at)
+             SELECT {plan}, 9, debit, credit, {amount}, asset, at FROM transfers WHERE {like} LIMIT 1;
+         UPDATE accounts SET debits_posted_cache = debits_posted_cache
+             + (SELECT amount FROM transfers WHERE line = 9)
+             WHERE id = (SELECT debit FROM transfers WHERE line = 9);
+         UPDATE accounts SET credits_posted_cache = credits_posted_cache
+             + (SELECT amount FROM transfers WHERE line = 9)
+             WHERE id = (SELECT credit FROM transfers WHERE line = 9);"
+    )
+}
+
+const NO_CAUSE: &str = "is of no entry and of no act on file";
+
+#[tokio::test]
+async fn a_transfer_that_was_invented_with_its_balances_is_named() {
+    let loads = "credit LIKE 'card:%'";
+    let of_take = "(SELECT plan FROM transfers WHERE credit LIKE '%sales%')";
+    let limits = "credit LIKE '%outstanding%'";
+    let rows = [
+        (invented(loads, "randomblob(16)", "700"), NO_CAUSE),
+        (invented(loads, "randomblob(16)", "amount"), NO_CAUSE),
+        (invented("credit LIKE '%sales%'", "randomblob(16)", "amount"), NO_CAUSE),
+        (
+            invented("credit LIKE '%sales%'", "plan", "700"),
+            "till-1 epoch 1 entry 1, which is about 10.00 EUR",
+        ),
+        (
+            invented(loads, of_take, "700"),
+            "is of till-1 epoch 1 entry 1, which moves nothing between",
+        ),
+        (
+            invented(limits, of_take, "1"),
+            "is of till-1 epoch 1 entry 1, which moves nothing between",
+        ),
+    ];
+    for (damage, expected) in rows {
+        let faults = faults_after(&damage).await;
+        check(&faults[..1], expected);
+        assert_eq!(faults.len(), 1, "all else fits: {faults:?}");
+    }
+}
+
+#[tokio::test]
+async fn verify_exits_1_where_a_transfer_was_invented() {
+    let house = House::open().await;
+    house.card(10_000).await;
+    let folder = house.close().await;
+    let sql = Connection::open(folder.path().join("scrip.db")).unwrap();
+    sql.execute_batch(&invented("credit LIKE 'card:%'", "randomblob(16)", "700")).unwrap();
+    drop(sql);
+    let output = crate::commands::run(folder.path(), &["verify"]);
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("(7.00 EUR from program:1:issued#") && said.contains(NO_CAUSE), "{said}");
+}

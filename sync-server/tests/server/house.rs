@@ -5,7 +5,7 @@ use shared::ids::{CardId, ProgramId, StoreId};
 use shared::limits::OfflinePolicy;
 use shared::money::{Asset, Minor};
 use shared::time::Millis;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use sync_server::acts::cards::{self, Order};
 use sync_server::acts::shops::{self, NewStore};
 use sync_server::acts::tills::{self, CodeFor};
@@ -21,7 +21,13 @@ use tempfile::TempDir;
 /// The server with one store, one program and its folder.
 pub(crate) struct House {
     pub(crate) server: Server,
+    proof: Proof,
     folder: TempDir,
+}
+
+/// Whatever a test did: the books that it leaves behind pass every check, or the test fails.
+struct Proof {
+    folder: Option<PathBuf>,
 }
 
 /// The program and store that every house has.
@@ -44,7 +50,7 @@ impl House {
     pub(crate) async fn with_worker(worker: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let server = start(folder.path(), worker).await;
-        let house = Self { server, folder };
+        let house = Self { server, proof: Proof::of(&folder), folder };
         house.desk(furnish).await;
         house
     }
@@ -52,7 +58,7 @@ impl House {
     /// A server on a folder that is there already.
     pub(crate) async fn on(folder: TempDir) -> Self {
         let server = start(folder.path(), WORKER).await;
-        Self { server, folder }
+        Self { server, proof: Proof::of(&folder), folder }
     }
 
     /// Stops the server and starts another on the same folder.
@@ -65,12 +71,14 @@ impl House {
         self.server.stop().await.unwrap();
         act(self.folder.path());
         let server = start(self.folder.path(), WORKER).await;
-        Self { server, folder: self.folder }
+        Self { server, ..self }
     }
 
     /// Stops the server and leaves the folder.
-    pub(crate) async fn close(self) -> TempDir {
+    pub(crate) async fn close(mut self) -> TempDir {
         self.server.stop().await.unwrap();
+        // What is done to the folder from here on is the test's own affair.
+        self.proof.folder = None;
         self.folder
     }
 
@@ -133,6 +141,22 @@ impl House {
     #[track_caller]
     pub(crate) fn verified(&self) -> bool {
         verify(self.path()).iter().all(|check| check.fault.is_none())
+    }
+}
+
+impl Proof {
+    fn of(folder: &TempDir) -> Self {
+        Self { folder: Some(folder.path().to_owned()) }
+    }
+}
+
+impl Drop for Proof {
+    fn drop(&mut self) {
+        let Some(folder) = self.folder.take().filter(|_| !std::thread::panicking()) else {
+            return;
+        };
+        let faults = verify(&folder).into_iter().filter_map(|check| check.fault);
+        assert_eq!(faults.collect::<Vec<_>>(), Vec::<String>::new(), "the books are right");
     }
 }
 

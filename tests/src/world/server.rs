@@ -1,5 +1,6 @@
 //! The world's server: the product's books and its half of sync, with a map where a database would be.
 
+mod causes;
 mod restoring;
 
 use self::restoring::{Backup, Shown, admission, admitted};
@@ -10,7 +11,7 @@ use shared::journal::{Branch, Entry};
 use shared::ledger::{AccountId, CardState};
 use shared::limits::{Limit, OfflinePolicy};
 use shared::money::{Asset, Minor};
-use shared::settle::{self, Arrived, Settled, admin};
+use shared::settle::{self, Arrived, Effect as Did, Settled, admin};
 use shared::signing::{Signed, Verified, seal};
 use shared::status_list::{CardStatus, StatusBits, StatusList, StatusVersion, WholeStatusList};
 use shared::sync::codec::{self, Blob, List};
@@ -367,6 +368,8 @@ impl Server {
         let arrived = Arrived { entry: &entry, hash, at: now, server_keys: &server_keys };
         self.take_back_for(&arrived);
         let settled = settle::settle(&mut self.books, &arrived).expect("whole books miss nothing");
+        let Settled::New { outcome, .. } = &settled else { return Ok((settled, claimed)) };
+        self.check_causes(Some((&entry, &outcome.effect)));
         Ok((settled, claimed))
     }
 
@@ -378,7 +381,9 @@ impl Server {
         let claimed = signed.peek().ok()?.payload;
         let key = self.books.enrolments.get((claimed.till, claimed.epoch)).ok()??.key;
         let entry = signed.open(|id| (id == key.id()).then_some(key)).ok()?;
-        let answer = settle::ask(&mut self.books, &entry, shop::hash_of(signed), now).ok()?;
+        let asked = settle::ask(&mut self.books, &entry, shop::hash_of(signed), now);
+        self.check_causes(Some((&entry, &Did::Kept)));
+        let answer = asked.ok()?;
         Some(seal(&answer, &shop::server_key()))
     }
 

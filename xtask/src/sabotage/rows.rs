@@ -210,6 +210,16 @@ pub(super) const ROWS: &[Row] = &[
         test: "settle::tests::random::no_history_makes_loses_or_doubles_money",
     },
     Row {
+        invariant: 13,
+        about: "`verify` lets a transfer pass that nobody makes",
+        file: "shared/src/settle/cause.rs",
+        from: "_no_act => None,",
+        to: "_no_act => Some(Vec::new()),",
+        package: "shared",
+        target: &["--lib", "--all-features"],
+        test: "settle::tests::causes::what_no_act_moves_has_no_trace",
+    },
+    Row {
         invariant: 14,
         about: "a clock that went back over a restart is believed",
         file: "shared/src/till/clock.rs",

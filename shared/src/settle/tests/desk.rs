@@ -33,7 +33,9 @@ pub(super) struct Desk {
     kept: Vec<Verified<Grant>>,
     backup: Option<Books>,
     requests: u128,
-    log: Vec<Moved>,
+    pub(super) log: Vec<Moved>,
+    /// What moved and was not looked at yet.
+    pub(super) moved: Vec<Moved>,
     mirrored: bool,
 }
 
@@ -86,6 +88,7 @@ impl Desk {
             backup: None,
             requests: 0,
             log: Vec::new(),
+            moved: Vec::new(),
             mirrored: false,
         };
         let program = Program {
@@ -154,7 +157,7 @@ impl Desk {
     /// - `card C`, `risk A`, `right A1 C`, `exposure A1`, `shortfall C`, `sales A`: reads.
     pub(super) fn row(&mut self, words: &[&str]) -> String {
         let said = self.act(words);
-        self.log.extend(self.books.take_changes().ledger.moved);
+        self.look_at_moved(None);
         said
     }
 
@@ -353,6 +356,7 @@ impl Desk {
             });
             self.compare(&answer, again);
         }
+        self.look_at_moved(Some((&entry, &Effect::Kept)));
         match answer {
             Ok(answer) => {
                 let said = match &answer.verdict {
@@ -491,6 +495,7 @@ impl Desk {
         }
         match settled {
             Settled::New { outcome, forked, .. } => {
+                self.look_at_moved(Some((&entry, &outcome.effect)));
                 let copy = if forked { "copy! " } else { "" };
                 format!("{copy}{}", outcome_text(&outcome))
             }
@@ -514,7 +519,7 @@ impl Desk {
         assert_eq!(*said, again, "books that load on demand say the same");
         let own = self.books.take_changes();
         assert_eq!(own, changes, "and write the same");
-        self.log.extend(own.ledger.moved);
+        self.moved.extend(own.ledger.moved);
     }
 
     /// The server's signed answer about a payment.
