@@ -8,6 +8,7 @@
 mod activity;
 mod record;
 mod records;
+mod staff;
 
 pub use activity::{Activity, ActivityKind};
 pub use record::{
@@ -15,10 +16,11 @@ pub use record::{
     PaymentState, Program, Shortfall, Store, UseKey,
 };
 pub use records::Records;
+pub use staff::Staff;
 
 use crate::ids::{
-    CardId, Epoch, LimitNumber, PaymentId, PlanId, ProgramId, Sequence, ServerEpoch, StoreId,
-    TillId,
+    CardId, Epoch, LimitNumber, PaymentId, PlanId, ProgramId, Sequence, ServerEpoch, StaffId,
+    StoreId, TillId,
 };
 use crate::ledger::{AccountId, Book, HoldId, Refusal};
 use crate::limits::Limit;
@@ -39,6 +41,8 @@ pub enum Missing {
     Program(ProgramId),
     /// A store.
     Store(StoreId),
+    /// Somebody who works at tills.
+    Staff(StaffId),
     /// A till's enrolment.
     Enrolment(TillId, Epoch),
     /// A line of a till's journal.
@@ -80,6 +84,8 @@ pub struct Books {
     pub programs: Records<ProgramId, Program>,
     /// Stores.
     pub stores: Records<StoreId, Store>,
+    /// People at tills, removed ones included. No rule changes them: whoever changes the stored ones loads them again.
+    pub staff: Records<StaffId, Staff>,
     /// Tills, by epoch.
     pub enrolments: Records<(TillId, Epoch), Enrolment>,
     /// Lines of journals.
@@ -139,6 +145,7 @@ impl Books {
             cards: Records::new(partial),
             programs: Records::new(partial),
             stores: Records::new(partial),
+            staff: Records::new(partial),
             enrolments: Records::new(partial),
             branches: Records::new(partial),
             uses: Records::new(partial),

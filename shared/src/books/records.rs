@@ -1,7 +1,9 @@
 //! Records by key, and which of them changed.
 
 use super::{BranchKey, Missing, UseKey};
-use crate::ids::{CardId, Epoch, LimitNumber, PaymentId, ProgramId, Sequence, StoreId, TillId};
+use crate::ids::{
+    CardId, Epoch, LimitNumber, PaymentId, ProgramId, Sequence, StaffId, StoreId, TillId,
+};
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
@@ -88,6 +90,12 @@ impl From<ProgramId> for Missing {
 impl From<StoreId> for Missing {
     fn from(key: StoreId) -> Self {
         Self::Store(key)
+    }
+}
+
+impl From<StaffId> for Missing {
+    fn from(key: StaffId) -> Self {
+        Self::Staff(key)
     }
 }
 

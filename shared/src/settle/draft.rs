@@ -1,6 +1,6 @@
 //! A draft: what settling one entry will change, gathered before anything changes.
 
-use super::{Arrived, Exception, Outcome, place};
+use super::{Arrived, Exception, Outcome, people, place};
 use crate::books::{
     Activity, ActivityKind, Books, BranchKey, BranchTotals, Card, CardUse, Enrolment, Halt,
     HeldEntry, Missing, Payment, UseKey,
@@ -63,6 +63,7 @@ impl<'a> Draft<'a> {
             enrolment.copied = true;
         }
         totals.head = Place { sequence: entry.sequence, hash: arrived.hash };
+        let people = people::odd(books, enrolment.store, entry)?;
         let plan = Plan::of_entry(entry.till, entry.epoch, entry.sequence).on_line(branch);
         let mut draft = Self {
             books,
@@ -75,6 +76,7 @@ impl<'a> Draft<'a> {
             changed: Changed::default(),
         };
         draft.note_what_is_odd(entry);
+        draft.outcome.exceptions.extend(people);
         Ok(draft)
     }
 
@@ -87,9 +89,6 @@ impl<'a> Draft<'a> {
         }
         if self.enrolment.revoked_at.is_some() {
             self.except(Exception::RevokedTill);
-        }
-        if entry.approver.is_some() && entry.approver == entry.cashier {
-            self.except(Exception::ApprovedByRequester);
         }
     }
 

@@ -1,8 +1,10 @@
 //! What an entry did.
 
 use crate::books::Activity;
+use crate::ids::StaffId;
 use crate::ledger::{CardState, Refusal};
 use crate::money::Minor;
+use crate::time::Timestamp;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
@@ -102,6 +104,69 @@ pub enum Exception {
     /// The approver of the entry is the person who asked.
     #[n(12)]
     ApprovedByRequester,
+    /// Nobody of this number is on file, or nobody was signed in.
+    #[n(13)]
+    UnknownStaff {
+        /// The number that the entry names.
+        #[n(0)]
+        staff: Option<StaffId>,
+    },
+    /// Who did it had been removed before, by the entry's own clock.
+    #[n(14)]
+    RemovedStaff {
+        /// Who.
+        #[n(0)]
+        staff: StaffId,
+        /// When they were removed, by the server's clock.
+        #[n(1)]
+        removed_at: Timestamp,
+    },
+    /// Who did it works at another store.
+    #[n(15)]
+    StaffOfOtherStore {
+        /// Who.
+        #[n(0)]
+        staff: StaffId,
+    },
+    /// It passed the cap of who did it, and nobody approved it.
+    #[n(16)]
+    OverCap {
+        /// The most that they may do alone.
+        #[n(0)]
+        cap: Minor,
+    },
+    /// The approver of the entry may not approve it.
+    #[n(17)]
+    ApproverMayNot {
+        /// Who approved.
+        #[n(0)]
+        staff: StaffId,
+        /// Why they may not.
+        #[n(1)]
+        why: Unfit,
+    },
+}
+
+/// Why somebody may not approve something. The numbers are on the wire and stay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[serde(rename_all = "snake_case")]
+#[cbor(index_only)]
+pub enum Unfit {
+    /// Nobody of this number is on file.
+    #[n(0)]
+    Unknown,
+    /// They had been removed before, by the entry's own clock.
+    #[n(1)]
+    Removed,
+    /// They work at another store.
+    #[n(2)]
+    OtherStore,
+    /// They are no manager.
+    #[n(3)]
+    NotManager,
+    /// It passes their own cap.
+    #[n(4)]
+    OverCap,
 }
 
 impl Exception {
@@ -121,6 +186,11 @@ impl Exception {
             Self::MoreThanPaid { .. } => "more_than_paid",
             Self::CreditOnClosed => "credit_on_closed",
             Self::ApprovedByRequester => "approved_by_requester",
+            Self::UnknownStaff { .. } => "unknown_staff",
+            Self::RemovedStaff { .. } => "removed_staff",
+            Self::StaffOfOtherStore { .. } => "staff_of_other_store",
+            Self::OverCap { .. } => "over_cap",
+            Self::ApproverMayNot { .. } => "approver_may_not",
         }
     }
 }

@@ -6,6 +6,7 @@ mod desk;
 mod journals;
 mod mutations;
 mod orders;
+mod people;
 mod random;
 mod restore;
 mod reversals;

@@ -624,6 +624,16 @@ console-odd-more-than-paid = More given back than paid
 console-odd-credit-on-closed = Value on a closed card
 # One person asked and approved
 console-odd-approved-by-requester = Approved by who asked
+# Nobody of that number is on file, or nobody was signed in at the till
+console-odd-unknown-staff = Done by nobody on file
+# The person had been taken off the tills before, by the till's clock
+console-odd-removed-staff = Done by somebody who was removed
+# The person belongs to the tills of another store
+console-odd-staff-of-other-store = Done by somebody of another store
+# More than the person may do alone, and nobody approved it
+console-odd-over-cap = Over the person's cap without a manager
+# Whoever approved is no manager of that store, was removed, or may not approve that much
+console-odd-approver-may-not = Approved by somebody who may not
 
 ## Reports
 

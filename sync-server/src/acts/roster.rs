@@ -8,8 +8,8 @@ use serde_json::json;
 use shared::ids::StaffId;
 
 /// Takes a person off the roster. What the person did stays on record.
-pub fn remove(desk: &Desk, actor: &Actor, id: StaffId) -> ApiResult<()> {
-    if !staff::remove(&desk.sql, id, desk.now)? {
+pub fn remove(desk: &mut Desk, actor: &Actor, id: StaffId) -> ApiResult<()> {
+    if !staff::remove(desk, id)? {
         return Err(ApiError::NotFound { what: "person" });
     }
     Ok(audit(desk, actor, "staff_remove", id, &json!({}))?)

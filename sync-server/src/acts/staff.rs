@@ -99,7 +99,7 @@ pub fn create(desk: &mut Desk, actor: &Actor, new: NewPerson) -> ApiResult<Staff
     }
     let id = StaffId(versions::next_id(&desk.sql, "staff")?);
     let person = Person { name: &name, role, store, caps, pin_hash: &pin_hash };
-    staff::add(&desk.sql, id, &person, desk.now)?;
+    staff::add(desk, id, &person)?;
     let Caps { payment_max, refund_max } = caps;
     let detail = json!({"role": role, "store": store, "payment_max": payment_max,
         "refund_max": refund_max});

@@ -11,7 +11,7 @@ pub(crate) use self::cards::{state as card_state, state_name};
 pub(crate) use self::journals::public_key;
 
 use super::journal::NewEntry;
-use super::{StoreFault, history, journal};
+use super::{StoreFault, history, journal, staff};
 use super::{values, versions};
 use rusqlite::{Connection, OptionalExtension, params};
 use shared::books::{
@@ -82,6 +82,7 @@ impl WarmBooks {
             Missing::Card(id) => books.cards.load(id, cards::find(sql, id)?),
             Missing::Program(id) => books.programs.load(id, shops::find_program(sql, id)?),
             Missing::Store(id) => books.stores.load(id, shops::find_store(sql, id)?),
+            Missing::Staff(id) => books.staff.load(id, staff::find(sql, id)?),
             Missing::Enrolment(till, epoch) => {
                 let found = journals::find_enrolment(sql, till, epoch)?;
                 books.enrolments.load((till, epoch), found);

@@ -11,6 +11,7 @@ use super::values;
 use rusqlite::{Row, types::Type};
 use serde_json::Value;
 use shared::money::Minor;
+use shared::time::Timestamp;
 use shared::wire::api::Page;
 
 /// Rows of one page.
@@ -59,6 +60,10 @@ fn in_words(detail: &Value) -> String {
         match value {
             Value::String(text) => format!("{name}: {text}"),
             Value::Object(_) => format!("{name}: {}", in_words(value)),
+            Value::Number(at) if name.ends_with(" at") => {
+                let at = at.as_i64().map_or_else(|| at.to_string(), |at| Timestamp(at).to_string());
+                format!("{name}: {at}")
+            }
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => {
                 format!("{name}: {value}")
             }

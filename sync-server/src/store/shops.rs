@@ -1,15 +1,13 @@
 //! What a store's tills are sent: people, programs, and what is known of cards.
 
 use super::books::{card_state, find_account};
-use super::{StoreFault, values, versions};
+use super::{StoreFault, staff, values, versions};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use shared::ids::{CardId, ProgramId, StaffId, StoreId, TillId};
 use shared::ledger::AccountId;
 use shared::money::{Amount, Minor};
 use shared::sync::codec::{List, Text};
-use shared::sync::{
-    Allowed, Caps, CardSnapshot, PinHash, ProgramInfo, Programs, Role, Roster, StaffMember,
-};
+use shared::sync::{Allowed, CardSnapshot, PinHash, ProgramInfo, Programs, Roster, StaffMember};
 use shared::time::Timestamp;
 
 /// The roster of a till's store, where it is newer than version `have`.
@@ -34,21 +32,12 @@ pub fn roster_for(sql: &Connection, till: TillId, have: u64) -> Result<Option<Ro
 }
 
 fn person(row: &Row<'_>) -> rusqlite::Result<StaffMember> {
-    let cap = |column: usize| -> rusqlite::Result<Option<Minor>> {
-        let set: Option<i64> = row.get(column)?;
-        set.map(|_| values::minor(row, column)).transpose()
-    };
-    let role = match row.get_ref(2)?.as_str()? {
-        "hq" => Role::Hq,
-        "manager" => Role::Manager,
-        _cashier => Role::Cashier,
-    };
     Ok(StaffMember {
         id: StaffId(row.get(0)?),
         name: Text::shortened(row.get_ref(1)?.as_str()?),
-        role,
+        role: staff::role(row, 2)?,
         pin_hash: PinHash(Text::shortened(row.get_ref(3)?.as_str()?)),
-        caps: Caps { payment_max: cap(4)?, refund_max: cap(5)? },
+        caps: staff::caps(row, 4)?,
     })
 }
 

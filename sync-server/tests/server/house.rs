@@ -4,10 +4,12 @@ use shared::books::Program;
 use shared::ids::{CardId, ProgramId, StoreId};
 use shared::limits::OfflinePolicy;
 use shared::money::{Asset, Minor};
+use shared::sync::Caps;
 use shared::time::Millis;
 use std::path::{Path, PathBuf};
 use sync_server::acts::cards::{self, Order};
 use sync_server::acts::shops::{self, NewStore};
+use sync_server::acts::staff::{self, NewPerson};
 use sync_server::acts::tills::{self, CodeFor};
 use sync_server::clock::Clock;
 use sync_server::config::ConfigFile;
@@ -104,6 +106,17 @@ impl House {
         made[0].issued.card
     }
 
+    /// Somebody stands at the tills: the first person, where a test has nobody yet.
+    pub(crate) async fn staff_it(&self) {
+        self.desk(|desk| {
+            if desk.sql.query_row("SELECT count(*) FROM staff", [], |row| row.get(0)) == Ok(0) {
+                staff::create(desk, &Actor::CommandLine, cashier())?;
+            }
+            Ok(())
+        })
+        .await;
+    }
+
     /// A one-time code for a new till.
     pub(crate) async fn code(&self) -> String {
         let wanted = CodeFor::New { store: STORE, name: None };
@@ -164,6 +177,13 @@ impl Drop for Proof {
 pub(crate) fn verify(folder: &Path) -> Vec<sync_server::store::verifying::Check> {
     let sql = sync_server::store::open_to_read(&folder.join("scrip.db")).unwrap();
     sync_server::store::verifying::all(&sql).unwrap()
+}
+
+/// Somebody who sells at all stores; nobody signs in with this PIN.
+pub(crate) fn cashier() -> NewPerson {
+    let caps = Caps { payment_max: None, refund_max: None };
+    let (name, pin_hash) = ("Kim".to_owned(), String::new());
+    NewPerson { name, role: "cashier", store: None, caps, pin_hash }
 }
 
 async fn start(folder: &Path, worker: &str) -> Server {

@@ -21,6 +21,7 @@ mod house;
 mod http;
 mod messages;
 mod once;
+mod people;
 mod restored;
 mod rotation;
 mod socket;

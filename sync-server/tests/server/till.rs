@@ -45,6 +45,7 @@ impl Till {
         let request = EnrolRequest { code: Secret(code), key: key.public().to_string() };
         let answer = post_json(house, "/v1/tills/enrol", &request).await;
         assert_eq!(answer.status(), 200);
+        house.staff_it().await;
         let bytes = answer.into_body().collect().await.unwrap().to_bytes();
         let enrolled = serde_json::from_slice(&bytes).unwrap();
         Self { key, enrolled, head: Place::START }
@@ -56,8 +57,17 @@ impl Till {
         Self { key, enrolled: self.enrolled.clone(), head: self.head }
     }
 
-    /// Writes the next entry of its journal.
+    /// Writes the next entry of its journal, by the first person on file.
     pub(crate) fn write(&mut self, body: Says) -> Signed<Entry> {
+        self.write_by((StaffId(1), Timestamp(1)), body)
+    }
+
+    /// The same by somebody, at a moment by the till's own clock.
+    pub(crate) fn write_by(
+        &mut self,
+        (cashier, wall_clock): (StaffId, Timestamp),
+        body: Says,
+    ) -> Signed<Entry> {
         let entry = Entry {
             till: self.enrolled.till,
             epoch: self.enrolled.epoch,
@@ -65,9 +75,9 @@ impl Till {
             previous: self.head.hash,
             body,
             status_version: 1,
-            cashier: Some(StaffId(1)),
+            cashier: Some(cashier),
             approver: None,
-            wall_clock: Timestamp(1),
+            wall_clock,
             monotonic: Millis(1),
             boot_id: [0; 16],
         };
@@ -78,13 +88,7 @@ impl Till {
 
     /// Takes a payment by floor under the first limit.
     pub(crate) fn take(&mut self, card: CardId, minor: i64) -> Signed<Entry> {
-        let body = Says::Take {
-            payment: PaymentId(Entropy.uuid(Timestamp(1))),
-            facts: redeem(card, minor),
-            from_right: Minor::ZERO,
-            rest: Rest::Offline { limit: LimitNumber(1) },
-        };
-        self.write(body)
+        self.write(floor_take(card, minor))
     }
 
     /// Puts money on a card under the first limit.
@@ -151,6 +155,16 @@ impl Till {
         assert_eq!(status, 200, "{}", String::from_utf8_lossy(&bytes));
         let frames: Vec<ByteVec> = minicbor::decode(&bytes).unwrap();
         frames.iter().map(|frame| codec::read(frame).unwrap()).collect()
+    }
+}
+
+/// A payment by floor under the first limit.
+pub(crate) fn floor_take(card: CardId, minor: i64) -> Says {
+    Says::Take {
+        payment: PaymentId(Entropy.uuid(Timestamp(1))),
+        facts: redeem(card, minor),
+        from_right: Minor::ZERO,
+        rest: Rest::Offline { limit: LimitNumber(1) },
     }
 }
 

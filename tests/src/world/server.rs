@@ -5,8 +5,8 @@ mod restoring;
 
 use self::restoring::{Backup, Shown, admission, admitted};
 use super::{Random, shop};
-use shared::books::{Books, BranchKey, Enrolment, Halt as BooksHalt, Program, Store};
-use shared::ids::{CardId, Epoch, StatusIndex, StoreId, TillId};
+use shared::books::{Books, BranchKey, Enrolment, Halt as BooksHalt, Program, Staff, Store};
+use shared::ids::{CardId, Epoch, StaffId, StatusIndex, StoreId, TillId};
 use shared::journal::{Branch, Entry};
 use shared::ledger::{AccountId, CardState};
 use shared::limits::{Limit, OfflinePolicy};
@@ -18,7 +18,7 @@ use shared::sync::codec::{self, Blob, List};
 use shared::sync::server_side::{
     Caller, Effect, Event, Greeting, ServerSide, Show, Standing, Stop,
 };
-use shared::sync::{Admission, EntryOutcome, Halt, Head, ServerTime, ToServer, ToTill};
+use shared::sync::{Admission, Caps, EntryOutcome, Halt, Head, Role, ServerTime, ToServer, ToTill};
 use shared::time::Timestamp;
 use shared::trust_list::TrustList;
 use std::collections::BTreeMap;
@@ -74,6 +74,9 @@ impl Server {
             activate_offline: true,
         };
         books.programs.put(shop::PROGRAM, program);
+        let (role, caps) = (Role::Cashier, Caps::default());
+        let cashier = Staff { store: None, role, caps, revoked_at: None };
+        books.staff.load(StaffId(1), Some(cashier));
         let trust = shop::signed_trust_list(books.server_epoch, now);
         let mut server = Self {
             books,

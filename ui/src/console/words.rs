@@ -112,6 +112,11 @@ pub(crate) fn exception(reason: &str) -> String {
         "more_than_paid" => "console-odd-more-than-paid",
         "credit_on_closed" => "console-odd-credit-on-closed",
         "approved_by_requester" => "console-odd-approved-by-requester",
+        "unknown_staff" => "console-odd-unknown-staff",
+        "removed_staff" => "console-odd-removed-staff",
+        "staff_of_other_store" => "console-odd-staff-of-other-store",
+        "over_cap" => "console-odd-over-cap",
+        "approver_may_not" => "console-odd-approver-may-not",
         _ => return plain(reason),
     };
     say(key)

@@ -250,6 +250,16 @@ pub(super) const ROWS: &[Row] = &[
         test: "till::tests::under_limit::over_the_cashiers_cap_a_manager_is_asked",
     },
     Row {
+        invariant: 16,
+        about: "nobody is told that a cashier passed the cap without a manager",
+        file: "shared/src/settle/people.rs",
+        from: "cap.filter(|cap| amount > *cap)",
+        to: "cap.filter(|cap| amount < *cap && amount > *cap)",
+        package: "shared",
+        target: &["--lib", "--all-features"],
+        test: "settle::tests::people::past_the_own_cap_a_manager_has_approved",
+    },
+    Row {
         invariant: 17,
         about: "a secret key prints itself",
         file: "shared/src/signing/keys.rs",

@@ -3,7 +3,7 @@
 use argon2::password_hash::PasswordHasher;
 use argon2::{Algorithm, Argon2, Params, Version};
 use pos_app::clock::{Clock, SystemClock};
-use shared::books::{Books, BranchKey, Enrolment, Program, Store};
+use shared::books::{Books, BranchKey, Enrolment, Program, Staff, Store};
 use shared::credential::{CardNumber, CardOrder, Issued, Issuer, IssuerSecret, issue};
 use shared::ids::{
     CardId, EntryHash, Epoch, ProgramId, ServerEpoch, StaffId, StatusIndex, StoreId, TillId,
@@ -75,6 +75,10 @@ impl Desk {
         let store =
             Store { name: "High Street".into(), asset: Asset::EUR, ceiling: Minor::ZERO, policy };
         books.stores.put(STORE, store);
+        for StaffMember { id, role, caps, .. } in roster().staff.iter().cloned() {
+            let person = Staff { store: Some(STORE), role, caps, revoked_at: None };
+            books.staff.load(id, Some(person));
+        }
         set_ceiling(&mut books, Uuid::from_u128(1), STORE, minor(1_000_000)).unwrap();
         Self {
             books,

@@ -1,6 +1,7 @@
 //! A server's desk for table tests: books, tills with keys and chains, and rows in the shop's words.
 
 use super::super::*;
+use super::people::{ANYBODY, Who};
 use crate::books::{
     Books, BooksChanges, BranchKey, Enrolment, Halt, Missing, Program, Store, UseKey,
 };
@@ -37,6 +38,7 @@ pub(super) struct Desk {
     /// What moved and was not looked at yet.
     pub(super) moved: Vec<Moved>,
     mirrored: bool,
+    pub(super) who: Who,
 }
 
 #[derive(Clone)]
@@ -90,7 +92,9 @@ impl Desk {
             log: Vec::new(),
             moved: Vec::new(),
             mirrored: false,
+            who: Who::default(),
         };
+        desk.books.staff.load(StaffId(1), Some(ANYBODY));
         let program = Program {
             name: "Gift card".into(),
             asset: Asset::EUR,
@@ -154,6 +158,7 @@ impl Desk {
     /// - `backup` … `restore`, then `back A1`: the till shows what it keeps and sends its entries again;
     ///   `back A1 without limits|grants` where that is lost.
     /// - `again p1` sends the entry of p1 once more.
+    /// - `staff …`, `signed-in kim`, `approver mo`, `clock 12:30`: people, see `people.rs`.
     /// - `card C`, `risk A`, `right A1 C`, `exposure A1`, `shortfall C`, `sales A`: reads.
     pub(super) fn row(&mut self, words: &[&str]) -> String {
         let said = self.act(words);
@@ -222,6 +227,7 @@ impl Desk {
                 let facts = self.reversal(PaymentKind::Refund, original, Some(amount));
                 self.ask(till, payment, facts, "0")
             }
+            ["staff" | "signed-in" | "approver" | "clock", ..] => self.who_is_there(words),
             [kind, till, rest @ ..] if self.tills.contains_key(*till) && is_act(kind) => {
                 let body = self.body(kind, till, rest);
                 let later = rest.last() == Some(&"later");
@@ -415,6 +421,7 @@ impl Desk {
                 Body::Refund { payment, facts, rest: rest(name, self) }
             }
             "release" => Body::LimitReleased { card: card_id(name), amount: euros(words[1]) },
+            "pay-out" => Body::PayOut { amount: euros(name), reason: "milk".into() },
             other => panic!("no such act at a till: {other}"),
         }
     }
@@ -444,9 +451,9 @@ impl Desk {
             previous: till.place.hash,
             body,
             status_version: till.status_version,
-            cashier: Some(StaffId(1)),
-            approver: None,
-            wall_clock: NOW,
+            cashier: self.who.cashier,
+            approver: self.who.approver,
+            wall_clock: self.who.clock,
             monotonic: Millis(0),
             boot_id: [0; 16],
         };
@@ -649,6 +656,7 @@ fn load(books: &mut Books, stored: &Books, missing: Missing) {
         Missing::Card(id) => books.cards.load(id, stored.cards.get(id).unwrap().cloned()),
         Missing::Program(id) => books.programs.load(id, stored.programs.get(id).unwrap().cloned()),
         Missing::Store(id) => books.stores.load(id, stored.stores.get(id).unwrap().cloned()),
+        Missing::Staff(id) => books.staff.load(id, stored.staff.get(id).unwrap().copied()),
         Missing::Enrolment(till, epoch) => {
             let key = (till, epoch);
             books.enrolments.load(key, stored.enrolments.get(key).unwrap().cloned());
@@ -670,7 +678,7 @@ fn load(books: &mut Books, stored: &Books, missing: Missing) {
 }
 
 fn is_act(kind: &str) -> bool {
-    ["take", "cancel", "sell", "load", "void", "refund", "release"].contains(&kind)
+    ["take", "cancel", "sell", "load", "void", "refund", "release", "pay-out"].contains(&kind)
 }
 
 fn after<'a>(words: &[&'a str], word: &str) -> Option<&'a str> {
@@ -693,7 +701,7 @@ fn facts(kind: PaymentKind, card: &str, amount: &str, original: Option<PaymentId
     PaymentFacts { kind, card: card_id(card), amount: euros(amount), sale, original }
 }
 
-fn euros(text: &str) -> Amount {
+pub(super) fn euros(text: &str) -> Amount {
     Amount { minor: minor(text), asset: Asset::EUR }
 }
 
@@ -748,6 +756,8 @@ fn outcome_text(outcome: &Outcome) -> String {
             Exception::BeyondLimit { excess } | Exception::MoreThanPaid { excess } => {
                 format!(" {}", text(*excess))
             }
+            Exception::OverCap { cap } => format!(" {}", text(*cap)),
+            Exception::ApproverMayNot { why, .. } => format!(" {why:?}"),
             _plain => String::new(),
         };
         said = format!("{said}; {}{amount}", exception.code());

@@ -9,7 +9,7 @@ use crate::journal::{Body, Branch, Entry, PaymentFacts, PaymentKind, Place};
 use crate::ledger::{CardState, Refusal};
 use crate::limits::{Answer, Floor, Grant, Holder, Issue, Limit, Verdict};
 use crate::money::{Amount, Asset, Minor};
-use crate::settle::Exception;
+use crate::settle::{Exception, Unfit};
 use crate::signing::{Payload, Signed, seal};
 use crate::status_list::{CardStatus, StatusBits, StatusDelta, StatusList, StatusVersion};
 use crate::sync::codec::{Blob, List, Text};
@@ -170,7 +170,17 @@ pub(super) fn all_to_till() -> Vec<ToTill> {
 fn outcomes() -> Vec<EntryOutcome> {
     let amount = minor(200);
     let refusal = Refusal::BeyondLimit { left: minor(0) };
-    let exceptions = vec![Exception::UnknownCard, Exception::BeyondLimit { excess: amount }];
+    let staff = StaffId(3);
+    let exceptions = vec![
+        Exception::UnknownCard,
+        Exception::BeyondLimit { excess: amount },
+        Exception::UnknownStaff { staff: None },
+        Exception::UnknownStaff { staff: Some(staff) },
+        Exception::RemovedStaff { staff, removed_at: NOW },
+        Exception::StaffOfOtherStore { staff },
+        Exception::OverCap { cap: amount },
+        Exception::ApproverMayNot { staff, why: Unfit::NotManager },
+    ];
     [SettledAs::Settled, SettledAs::Shortfall { amount }, SettledAs::Refused { refusal }]
         .into_iter()
         .map(|effect| EntryOutcome {

@@ -12,6 +12,8 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::time::Instant;
+use sync_server::store;
+use sync_server::store::read::exceptions::{self, Wanted};
 
 /// How large the load is.
 #[derive(Clone, Copy, Debug, clap::Parser)]
@@ -45,7 +47,7 @@ fn main() -> ExitCode {
     let whole = began.elapsed().as_secs_f64();
     let after = core_times(&server);
     stop(server);
-    let verified = verify(folder.path());
+    let verified = verify(folder.path()) && nothing_is_odd(folder.path());
     let checks = key.map_or(f64::NAN, |key| bare::checks(&sample, key));
     let commits = bare::commits(folder.path(), &sample);
     let rate = f64::from(options.entries) / seconds;
@@ -109,6 +111,13 @@ fn address_of(server: &mut Child) -> String {
 fn stop(mut server: Child) {
     let _already_gone = Command::new("kill").arg(server.id().to_string()).status();
     let _ended = server.wait();
+}
+
+/// No entry left an exception: what is measured is the ordinary one.
+fn nothing_is_odd(folder: &Path) -> bool {
+    let sql = store::open_to_read(&folder.join("scrip.db")).expect("the books can be read");
+    let odd = exceptions::list(&sql, None, Wanted::All, None).expect("the exceptions can be read");
+    odd.rows.is_empty()
 }
 
 fn verify(folder: &Path) -> bool {

@@ -2,18 +2,19 @@
 
 use shared::books::Program;
 use shared::ids::{
-    CardId, EntryHash, Epoch, LimitNumber, PaymentId, ProgramId, SaleId, StoreId, TillId,
+    CardId, EntryHash, Epoch, LimitNumber, PaymentId, ProgramId, SaleId, StaffId, StoreId, TillId,
 };
 use shared::journal::{Body, Entry, PaymentFacts, PaymentKind, Place, Rest};
 use shared::limits::OfflinePolicy;
 use shared::money::{Amount, Asset, Minor};
 use shared::signing::{SecretKey, Signed, seal};
-use shared::sync::ENTRIES_MAX;
+use shared::sync::{Caps, ENTRIES_MAX};
 use shared::time::{Millis, Timestamp};
 use std::path::{Path, PathBuf};
 use std::thread;
 use sync_server::acts::cards::{self, Order};
 use sync_server::acts::shops::{self, NewStore};
+use sync_server::acts::staff::{self, NewPerson};
 use sync_server::acts::tills::{self, CodeFor};
 use sync_server::clock::Clock;
 use sync_server::entropy::Entropy;
@@ -21,6 +22,9 @@ use sync_server::error::ApiError;
 use sync_server::first_start;
 use sync_server::store::people::Actor;
 use sync_server::store::{self, Desk};
+
+/// Who stands at every till.
+const CASHIER: StaffId = StaffId(1);
 
 /// A till with its entries.
 pub(crate) struct Loaded {
@@ -84,6 +88,14 @@ fn fill(
         policy,
     };
     shops::create_store(desk, &Actor::CommandLine, Entropy.uuid(desk.now), store)?;
+    let person = NewPerson {
+        name: "Bench".to_owned(),
+        role: "cashier",
+        store: Some(StoreId(1)),
+        caps: Caps { payment_max: Some(minor(1)), refund_max: None },
+        pin_hash: String::new(),
+    };
+    assert_eq!(staff::create(desk, &Actor::CommandLine, person)?, CASHIER, "the first person");
     let program = Program {
         name: "Bench".to_owned(),
         asset: Asset::EUR,
@@ -134,7 +146,7 @@ fn sign(load: &Loaded, cards: &[CardId], offset: usize, count: u32) -> Vec<Signe
                 rest: Rest::Offline { limit: LimitNumber(1) },
             },
             status_version: 1,
-            cashier: None,
+            cashier: Some(CASHIER),
             approver: None,
             wall_clock: now,
             monotonic: Millis(1),
