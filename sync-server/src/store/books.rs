@@ -23,8 +23,8 @@ use shared::ledger::{Applied, Refusal};
 use shared::settle;
 use shared::time::Timestamp;
 
-/// Records after which all are dropped and loaded again on demand.
-const RECORDS_MAX: usize = 400_000;
+/// Records after which all are dropped and loaded again on demand: some 100 to 200 MB.
+const RECORDS_MAX: usize = 1_000_000;
 /// Records of payments and entries after which these are dropped: few of them are ever asked for again, and a
 /// small table stays in the processor's cache.
 const PASSING_MAX: usize = 40_000;

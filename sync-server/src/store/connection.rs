@@ -13,6 +13,9 @@ pub struct Sqlite;
 const OLDEST: (i32, &str) = (3_051_003, "3.51.3");
 /// Another process (a command) may hold the write lock this long.
 const BUSY: Duration = Duration::from_secs(10);
+/// Pages in the write-ahead log, 256 MiB, after which they are copied into the database: a page that changes often
+/// is copied once for all its changes.
+const CHECKPOINT_PAGES: i64 = 32_768;
 /// Room for every statement of the server.
 const STATEMENTS: usize = 256;
 
@@ -39,7 +42,7 @@ pub(super) fn open_writer(database: &Path) -> Result<Connection, StoreFault> {
     connection.pragma_update(None, "page_size", 8192)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
-    connection.pragma_update(None, "wal_autocheckpoint", 8192)?;
+    connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
     connection.pragma_update(None, "cache_size", -256 * 1024)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     Ok(connection)

@@ -12,8 +12,10 @@ use tokio::sync::{mpsc, oneshot};
 
 /// Acts that may wait for the writer before whoever brings more has to wait too.
 const QUEUE: usize = 512;
-/// Entries after which a group is closed: enough to pay for the sync to disk, few enough to answer soon.
-const GROUP_WEIGHT: usize = 4_000;
+/// Entries after which a group is closed. Pages of the trees with random keys (cards' histories and uses) are written
+/// once for a group however often it changes them, so large groups write less; half a second's work is little beside
+/// what waits in the queue when groups are this large.
+const GROUP_WEIGHT: usize = 16_000;
 
 /// What is done at the writer's desk, and what to do once it is durable.
 type Work = Box<dyn FnOnce(&mut Desk) -> Result<Announce, StoreFault> + Send>;

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 /// How long each is measured.
 const WHILE: Duration = Duration::from_secs(3);
 /// Entries of one commit: a group of the server's at full load.
-const GROUP: usize = 2_000;
+const GROUP: usize = 16_000;
 
 /// Signatures that are checked a second, on every core at once and with nothing else.
 #[expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]

@@ -1,4 +1,5 @@
-//! How long the processor's cores worked for a process: the figure that does not depend on who else is there.
+//! How long the processor's cores worked for a process, and its memory: figures that do not depend on who else is
+//! there.
 
 use std::fs;
 
@@ -15,4 +16,12 @@ pub(crate) fn seconds(process: &str) -> f64 {
     let fields: Vec<&str> = fields.split_whitespace().collect();
     let ticks = fields[TIMES].iter().map(|ticks| ticks.parse::<f64>().expect("times are numbers"));
     ticks.sum::<f64>() / TICKS_PER_SECOND
+}
+
+/// The most memory that a process has held so far, in MB.
+pub(crate) fn peak_memory(process: &str) -> f64 {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).expect("the process runs");
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kib = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
+    kib.expect("Linux counts it in kB") * 1024.0 / 1e6
 }

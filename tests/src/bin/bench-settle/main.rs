@@ -46,6 +46,7 @@ fn main() -> ExitCode {
     let seconds = load::run(&address, prepared);
     let whole = began.elapsed().as_secs_f64();
     let after = core_times(&server);
+    let memory = cores::peak_memory(&server.id().to_string());
     stop(server);
     let verified = verify(folder.path()) && nothing_is_odd(folder.path());
     let checks = key.map_or(f64::NAN, |key| bare::checks(&sample, key));
@@ -61,6 +62,7 @@ fn main() -> ExitCode {
     ] {
         say(options, name, (after - before) * 1e6 / f64::from(options.entries), "us/entry", None);
     }
+    say(options, "settle.server_memory", memory, "MB", None);
     say(options, "settle.bare_checks", checks, "signatures/s", None);
     say(options, "settle.bare_commits", commits, "entries/s", None);
     say(options, "settle.verified", f64::from(u8::from(verified)), "bool", None);
