@@ -223,3 +223,7 @@ uuid_id!(
     /// A sale at a till; its payments carry it.
     SaleId, "sale id"
 );
+uuid_id!(
+    /// One step of a sale, named by the screen that asks for it: the same again is the same step.
+    StepId, "step id"
+);

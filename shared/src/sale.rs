@@ -11,10 +11,12 @@ mod price_list;
 mod record;
 mod refusal;
 mod share;
+mod step;
 mod tax;
 mod tender;
 #[cfg(test)]
 mod tests;
+mod till_sale;
 mod totals;
 
 pub use discount::{Discount, Off, Percent};
@@ -23,8 +25,10 @@ pub use open::{LINES_MAX, OpenSale, TENDERS_MAX};
 pub use price_list::{Item, ItemCode, PriceList};
 pub use record::SaleRecord;
 pub use refusal::SaleRefusal;
+pub use step::{Step, TakenOff};
 pub use tax::{TaxMode, TaxRate, TaxShare};
 pub use tender::Tender;
+pub use till_sale::{Fate, Paying, TillSale};
 pub use totals::Totals;
 
 /// The most characters of a name, a reason or a reference.

@@ -67,6 +67,22 @@ fn every_code_is_said_in_words_of_its_own() {
     assert!(unsaid.is_empty(), "no words for {unsaid:?}");
 }
 
+/// A sale's codes are words of their own, with or without a dash.
+#[test]
+fn every_refusal_of_a_sale_is_said_in_words_of_its_own() {
+    let words = Words::in_language("en");
+    let text = fs::read_to_string(here().join("src/sale/refusal.rs")).unwrap();
+    let codes = text.lines().filter(|line| line.contains("=> \"")).flat_map(literals_of);
+    let keys: Vec<String> =
+        codes.map(|code| format!("refusal-sale-{}", code.replace('_', "-"))).collect();
+    let said: Vec<&String> = keys.iter().filter(|key| words.has(key)).collect();
+    assert_eq!(said.len(), keys.len(), "not all of {keys:?} have words");
+    let texts: BTreeSet<String> =
+        self::keys().into_iter().filter(|key| key.starts_with("refusal-sale-")).collect();
+    let unread: Vec<&String> = texts.iter().filter(|text| !keys.contains(text)).collect();
+    assert!(unread.is_empty() && !texts.is_empty(), "no refusal says {unread:?}");
+}
+
 /// `wrong_code`, and nothing with a blank or a capital.
 fn is_code(literal: &str) -> bool {
     literal.contains('_') && literal.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')

@@ -41,6 +41,11 @@ impl OpenSale {
         self.asset
     }
 
+    /// Whether its prices hold their tax.
+    pub fn tax_mode(&self) -> TaxMode {
+        self.tax_mode
+    }
+
     /// What is bought.
     pub fn lines(&self) -> &[Line] {
         &self.lines
@@ -197,6 +202,17 @@ impl OpenSale {
             discount: self.discount.clone(),
             tenders: self.tenders.clone(),
         })
+    }
+
+    /// A card that is still to be sold gets its value under another id: the one that it had is dead.
+    pub(super) fn rename_card(&mut self, from: crate::ids::PaymentId, to: crate::ids::PaymentId) {
+        for line in &mut self.lines {
+            if let Line::Card(card) = line
+                && card.payment == from
+            {
+                card.payment = to;
+            }
+        }
     }
 
     fn add_line(&mut self, line: Line) -> Result<(), SaleRefusal> {

@@ -1,10 +1,26 @@
 //! Why a sale does not take a change.
 
+use crate::ledger::Retry;
 use crate::money::Minor;
 
 /// Why a sale stays as it is. Checked top to bottom: the first reason that applies is the one reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SaleRefusal {
+    /// The sale that is named is not the one that is open.
+    #[error("this sale is not open")]
+    NotOpen,
+    /// One sale is open at a time.
+    #[error("another sale is open")]
+    AnotherOpen,
+    /// The same step was done with other figures.
+    #[error("this step was done with other figures")]
+    SameStepDifferent,
+    /// A gift card is being asked to pay, and that is not decided.
+    #[error("a payment of this sale is not decided")]
+    Undecided,
+    /// An amount in another currency than the sale.
+    #[error("the sale is in another currency")]
+    WrongAsset,
     /// There is no line or tender with this number.
     #[error("there is no such line in this sale")]
     NoSuchLine,
@@ -32,6 +48,9 @@ pub enum SaleRefusal {
     /// The same card is already sold or loaded in this sale.
     #[error("this card is already in this sale")]
     CardTwice,
+    /// A card of this sale has its value already.
+    #[error("a card of this sale has its value already")]
+    CardSold,
     /// What is sold onto a card has its price; nothing is taken off it.
     #[error("a gift card is sold at its value")]
     NoDiscountOnCards,
@@ -65,6 +84,12 @@ pub enum SaleRefusal {
     /// A payment from a card is undone by a void, not by taking it off the list.
     #[error("a payment from a card is undone by a void")]
     VoidInstead,
+    /// Money was taken for a sale that should be given up.
+    #[error("money was taken for this sale")]
+    MoneyTaken {
+        /// How much.
+        paid: Minor,
+    },
     /// Nothing is in the sale.
     #[error("the sale is empty")]
     Empty,
@@ -77,9 +102,14 @@ pub enum SaleRefusal {
 }
 
 impl SaleRefusal {
-    /// The stable code. The catalogue's key is `sale-` and this, with dashes.
+    /// The stable code. The catalogue's key is `refusal-sale-` and this, with dashes.
     pub fn code(self) -> &'static str {
         match self {
+            Self::NotOpen => "not_open",
+            Self::AnotherOpen => "another_open",
+            Self::SameStepDifferent => "same_step_different",
+            Self::Undecided => "undecided",
+            Self::WrongAsset => "wrong_asset",
             Self::NoSuchLine => "no_such_line",
             Self::BadText => "bad_text",
             Self::NotPositive => "not_positive",
@@ -88,6 +118,7 @@ impl SaleRefusal {
             Self::TooMany { .. } => "too_many",
             Self::TooLong => "too_long",
             Self::CardTwice => "card_twice",
+            Self::CardSold => "card_sold",
             Self::NoDiscountOnCards => "no_discount_on_cards",
             Self::DiscountTooLarge { .. } => "discount_too_large",
             Self::TooLarge => "too_large",
@@ -95,8 +126,69 @@ impl SaleRefusal {
             Self::CardPaysNoCard { .. } => "card_pays_no_card",
             Self::MoreThanDue { .. } => "more_than_due",
             Self::VoidInstead => "void_instead",
+            Self::MoneyTaken { .. } => "money_taken",
             Self::Empty => "empty",
             Self::NotPaid { .. } => "not_paid",
+        }
+    }
+
+    /// Whether the same step can be done later, once something else was done in the sale.
+    pub fn retry(self) -> Retry {
+        match self {
+            Self::AnotherOpen
+            | Self::Undecided
+            | Self::TooMany { .. }
+            | Self::TooLong
+            | Self::CardTwice
+            | Self::CardSold
+            | Self::DiscountTooLarge { .. }
+            | Self::AlreadyPaid { .. }
+            | Self::CardPaysNoCard { .. }
+            | Self::MoreThanDue { .. }
+            | Self::MoneyTaken { .. }
+            | Self::Empty
+            | Self::NotPaid { .. } => Retry::Later,
+            Self::NotOpen
+            | Self::SameStepDifferent
+            | Self::WrongAsset
+            | Self::NoSuchLine
+            | Self::BadText
+            | Self::NotPositive
+            | Self::UnknownItem
+            | Self::PercentTooLarge
+            | Self::NoDiscountOnCards
+            | Self::TooLarge
+            | Self::VoidInstead => Retry::Never,
+        }
+    }
+
+    /// The figure that its words name (`$amount` in the catalogue), where they name one.
+    pub fn figure(self) -> Option<Minor> {
+        match self {
+            Self::DiscountTooLarge { most: figure }
+            | Self::AlreadyPaid { paid: figure }
+            | Self::CardPaysNoCard { most: figure }
+            | Self::MoreThanDue { most: figure }
+            | Self::MoneyTaken { paid: figure }
+            | Self::NotPaid { left: figure } => Some(figure),
+            Self::NotOpen
+            | Self::AnotherOpen
+            | Self::SameStepDifferent
+            | Self::Undecided
+            | Self::WrongAsset
+            | Self::NoSuchLine
+            | Self::BadText
+            | Self::NotPositive
+            | Self::UnknownItem
+            | Self::PercentTooLarge
+            | Self::TooMany { .. }
+            | Self::TooLong
+            | Self::CardTwice
+            | Self::CardSold
+            | Self::NoDiscountOnCards
+            | Self::TooLarge
+            | Self::VoidInstead
+            | Self::Empty => None,
         }
     }
 }

@@ -3,3 +3,4 @@
 mod histories;
 mod sales;
 mod shop;
+mod till;

@@ -171,3 +171,55 @@ refusal-issue-ceiling-used-up = This till has put as much on cards without the l
 refusal-issue-count = This till has sold and loaded as many cards without the line as it may.
 # The till's clock cannot be trusted
 refusal-clock = This machine's clock was changed. Nothing is taken on risk until headquarters is heard.
+
+## A sale
+## The key is "refusal-sale-" and the code with dashes. $amount is the figure that the reason has.
+
+# The sale is over, or was never opened here
+refusal-sale-not-open = This sale is not open at this till any more.
+# One sale goes on at a time
+refusal-sale-another-open = Another sale is open. Finish it first, or give it up.
+# The same key with other content: a fault of the program, not of a person
+refusal-sale-same-step-different = This step was done already, with other figures.
+# A gift card's payment waits for a manager
+refusal-sale-undecided = A gift card's payment is not decided yet. Let a manager approve it, or take it out of the sale.
+# The amount is in another currency than the sale
+refusal-sale-wrong-asset = This sale is in another currency.
+# No line or tender with this number
+refusal-sale-no-such-line = This line is not in the sale any more.
+# A name, a reason or a reference
+refusal-sale-bad-text = A name or a reason is missing, or is too long.
+# Zero, or less
+refusal-sale-not-positive = The amount has to be more than zero.
+# The price list has no such code
+refusal-sale-unknown-item = The price list has no item with this code.
+# More than a hundred
+refusal-sale-percent-too-large = A percentage is 100 at most.
+# More lines or payments than one sale has. $count is the most
+refusal-sale-too-many = A sale has { $count } of these at most. Finish this one, and go on with another.
+# Too much text for one entry
+refusal-sale-too-long = This sale is too long. Finish it, and go on with another.
+# Each card once
+refusal-sale-card-twice = This card is in this sale already.
+# A card of the sale is active or loaded already
+refusal-sale-card-sold = A card of this sale has its value already. Undo that first.
+# Nothing is taken off a card's value
+refusal-sale-no-discount-on-cards = A gift card is sold at its value, with nothing taken off, and one at a time.
+# More is taken off than there is. $amount is the most
+refusal-sale-discount-too-large = { $amount } is the most that can be taken off here.
+# Beyond 2^53 - 1
+refusal-sale-too-large = This is larger than any till can count.
+# Less to pay than is paid. $amount is what is paid
+refusal-sale-already-paid = { $amount } of this sale is paid already. Give back what is too much first.
+# A gift card pays for goods alone. $amount is what it may still pay
+refusal-sale-card-pays-no-card = A gift card cannot pay for a gift card. It can pay { $amount } of this sale.
+# Only cash may be more than what is due. $amount is what is due
+refusal-sale-more-than-due = This is more than is due: { $amount }.
+# A gift card's payment is undone, not taken off or refunded
+refusal-sale-void-instead = A gift card's payment in an open sale is undone, not taken off or given back in part.
+# A sale with money in it is not given up. $amount is what was taken
+refusal-sale-money-taken = { $amount } was taken for this sale. Give back the cash, and undo the payments by card, first.
+# Nothing in it
+refusal-sale-empty = Nothing is in this sale yet.
+# Not paid in full. $amount is what is left
+refusal-sale-not-paid = { $amount } is still to be paid.

@@ -134,7 +134,7 @@ impl Shop {
     }
 }
 
-fn card(name: &str) -> CardId {
+pub(super) fn card(name: &str) -> CardId {
     let digest: [u8; 32] = Sha256::digest(name.as_bytes()).into();
     CardId(digest[..16].try_into().unwrap())
 }
@@ -144,7 +144,7 @@ fn index(word: &str) -> usize {
     word.parse::<usize>().unwrap() - 1
 }
 
-fn euros(word: &str) -> Minor {
+pub(super) fn euros(word: &str) -> Minor {
     let (units, cents) = word.split_once('.').unwrap_or((word, "00"));
     Minor::new(format!("{units}{cents}").parse().unwrap()).unwrap()
 }
@@ -162,7 +162,7 @@ fn discount(off: &str, why: &str) -> Result<Discount, SaleRefusal> {
     Discount::new(off, why)
 }
 
-fn figure(minor: Minor) -> String {
+pub(super) fn figure(minor: Minor) -> String {
     format!("{}.{:02}", minor.get() / 100, minor.get() % 100)
 }
 
@@ -174,15 +174,23 @@ fn taxes(totals: &Totals) -> String {
     totals.taxes.iter().map(of).collect::<Vec<_>>().join(" ")
 }
 
-fn said(refusal: SaleRefusal) -> String {
+pub(super) fn said(refusal: SaleRefusal) -> String {
     let figures = match refusal {
         SaleRefusal::DiscountTooLarge { most }
         | SaleRefusal::CardPaysNoCard { most }
         | SaleRefusal::MoreThanDue { most } => format!(" most={}", figure(most)),
-        SaleRefusal::AlreadyPaid { paid } => format!(" paid={}", figure(paid)),
+        SaleRefusal::AlreadyPaid { paid } | SaleRefusal::MoneyTaken { paid } => {
+            format!(" paid={}", figure(paid))
+        }
         SaleRefusal::NotPaid { left } => format!(" left={}", figure(left)),
         SaleRefusal::TooMany { max } => format!(" max={max}"),
-        SaleRefusal::NoSuchLine
+        SaleRefusal::NotOpen
+        | SaleRefusal::AnotherOpen
+        | SaleRefusal::SameStepDifferent
+        | SaleRefusal::Undecided
+        | SaleRefusal::WrongAsset
+        | SaleRefusal::CardSold
+        | SaleRefusal::NoSuchLine
         | SaleRefusal::BadText
         | SaleRefusal::NotPositive
         | SaleRefusal::UnknownItem
