@@ -34,6 +34,7 @@ pub use book::{NotForUs, NotOurEntry, TillBook};
 pub use clock::{ClockDoubt, ClockGuard, Observed, Reading, TillTime};
 pub use decide::{Decision, Wanted, decide};
 pub use entry::{Draft, NotAnEntry, seal_entry};
+pub use issue::check_sellable;
 pub use outlook::{Outlook, outlook};
 pub use payment::{Next, Payment, Reply};
 pub use people::{Approval, ApprovalReason, People};

@@ -12,6 +12,22 @@ use crate::ledger::{CardState, Refusal};
 use crate::money::{Amount, Minor};
 use crate::sync::{Allowed, ProgramInfo};
 
+/// Whether a card could be sold or loaded, before anybody takes money for it. With the line up only the server
+/// knows: what is certain to be refused is refused now, by the newest word of the card's state.
+pub fn check_sellable(
+    book: &TillBook,
+    wanted: &Wanted,
+    situation: &Situation<'_>,
+) -> Result<(), Refused> {
+    if let Decision::Refuse(refused) = decide(book, wanted, situation) {
+        return Err(refused);
+    }
+    match check_state(book, &wanted.facts, situation) {
+        Ok(()) | Err(TillRefusal::StateUnknown) => Ok(()),
+        Err(why) => Err(Refused::new(why, None, situation.line)),
+    }
+}
+
 pub(super) fn decide(book: &TillBook, wanted: &Wanted, situation: &Situation<'_>) -> Decision {
     let checked = check_card(book, &wanted.facts, situation)
         .and_then(|()| check_program(book, &wanted.facts, situation));

@@ -78,6 +78,31 @@ fn a_pending_card_is_sold_and_an_active_one_is_loaded() {
 }
 
 #[test]
+fn what_is_sure_to_be_refused_is_said_before_the_money_is_taken() {
+    check(
+        "
+        limit 1 I=50           => taken up
+        card A active 10
+        card B pending 0
+        line up
+        could activate a A 20  => no card_state OtherMeans
+        could load a A 20      => yes
+        could load a A 4.99    => no program_limit OtherMeans
+        could activate b B 20  => yes
+        could load b B 20      => no card_state ActivateFirst
+        could activate c C 20  => yes                             # only the server knows it
+        list A blocked
+        could load a A 20      => no card_state OtherMeans
+        line cut
+        could activate b B 20  => yes
+        could activate b B 51  => no issue_ceiling most=50
+        could activate c C 20  => no state_unknown WaitForLine
+        issue                  => 0 in 0
+    ",
+    );
+}
+
+#[test]
 fn online_by_leave_and_after_silence_by_limit() {
     check(
         "

@@ -180,6 +180,12 @@ impl Shop {
         self.with_situation(card, |book, s| crate::till::outlook(book, card, Asset::EUR, s))
     }
 
+    pub(super) fn could(&mut self, wanted: &Wanted) -> Result<(), crate::till::Refused> {
+        self.with_situation(wanted.facts.card, |book, s| {
+            crate::till::check_sellable(book, wanted, s)
+        })
+    }
+
     fn carry(&mut self, next: Next) -> Next {
         match &next {
             Next::Ask { body: Some(body) } | Next::Refuse { cancel: Some(body), .. } => {

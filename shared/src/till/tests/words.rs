@@ -127,6 +127,11 @@ impl Shop {
                 let next = self.begin(wanted);
                 say_next(&next)
             }
+            "could" => {
+                let wanted = self.wanted_of(&words[1..]);
+                let said = self.could(&wanted);
+                said.map_or_else(|refused| say_refused(&refused), |()| "yes".to_owned())
+            }
             "heard" | "silence" => self.play_reply(&words),
             "give-up" => {
                 let wanted = self.known(words[1]);
