@@ -7,8 +7,8 @@ use shared::money::{Asset, Minor};
 use shared::wire::screen::{
     Activate, Balance, CardByNumber, CardByToken, Command, CutLine, DayTotals, Enrol, GiveUp,
     HeadRoomNow, HealLine, LastReceipts, Load, NewPayment, NewSale, ReceiptShown, Redeem, Refund,
-    ScanPicture, ScanStart, ScanStop, ScreenError, SignIn, SignOut, StaffList, SyncNow, TillState,
-    VoidPayment,
+    SaleAbandon, SaleCard, SaleFinish, SaleNow, SaleOpen, SalePay, SaleStep, SaleUndo, ScanPicture,
+    ScanStart, ScanStop, ScreenError, SignIn, SignOut, StaffList, SyncNow, TillState, VoidPayment,
 };
 
 /// Answers one command; may wait for as long as headquarters is asked.
@@ -42,6 +42,14 @@ handlers! {
     VoidPayment => Till::void_payment;
     Refund => Till::refund;
     GiveUp => Till::give_up;
+    SaleNow => |till, ()| till.sale_now();
+    SaleOpen => Till::sale_open;
+    SaleStep => |till, on| till.sale_step(&on);
+    SaleCard => |till, with| till.sale_card(&with);
+    SalePay => |till, with| till.sale_pay(&with);
+    SaleUndo => |till, with| till.sale_undo(&with);
+    SaleAbandon => Till::sale_abandon;
+    SaleFinish => Till::sale_finish;
     ReceiptShown => Till::receipt_shown;
     LastReceipts => |till, of| till.last_receipts(&of);
     DayTotals => |till, ()| till.day_totals();
@@ -67,12 +75,20 @@ fn run<C: Command>(
     input: Value,
     answer: fn(&Till, C::In) -> Result<C::Out, Fault>,
 ) -> Result<Value, Fault> {
-    let not_money = input.get("amount").and_then(not_money);
+    let not_money = amounts(&input).find_map(not_money);
     // The error is not written down: it may repeat what was typed.
     let input = serde_json::from_value(input)
         .map_err(|_| not_money.unwrap_or(Plain::InputNotUnderstood))?;
     let out = answer(till, input)?;
     Ok(serde_json::to_value(out).expect("answers are plain data with text keys"))
+}
+
+/// What stands where a command or a step of a sale has an amount.
+fn amounts(input: &Value) -> impl Iterator<Item = &Value> {
+    let step = input.get("step");
+    let places = [Some(input), step, step.and_then(|step| step.get("off"))];
+    let named = |place| ["amount", "price", "given"].map(|name| Value::get(place, name));
+    places.into_iter().flatten().flat_map(named).flatten()
 }
 
 /// Why an amount is no money, where it has the form of an amount.

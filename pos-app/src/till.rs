@@ -16,6 +16,7 @@ mod pay;
 mod receipts;
 mod refusal;
 mod room;
+mod sale;
 mod sheet;
 mod staff;
 mod state;

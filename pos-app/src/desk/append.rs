@@ -4,6 +4,7 @@ use super::Desk;
 use crate::error::Fault;
 use crate::keys::{Bond, BondBroken, Phase};
 use crate::store::{EntryRow, Store};
+use shared::ids::SaleId;
 use shared::journal::{Body, Entry, Place};
 use shared::signing::SecretKey;
 use shared::till::{Draft, Reading, TillTime, seal_entry};
@@ -46,7 +47,7 @@ impl Desk {
             bytes: signed.into_bytes().into_vec(),
         };
         pen.bond.mark(entry.epoch, place, Phase::About)?;
-        pen.store.append(&row, &self.clock_bytes())?;
+        pen.store.append(&row, sale_of(&entry.body), &self.clock_bytes())?;
         // Nothing below this line can be refused.
         self.book.record(&entry, hash).expect("the book made this entry to follow its own place");
         if let Some(card) = entry.body.card() {
@@ -81,4 +82,9 @@ impl Desk {
             (_, broken) => Err(Fault::Bond(broken.unwrap_or(BondBroken::NoKey))),
         }
     }
+}
+
+/// The sale that an entry says was paid.
+fn sale_of(body: &Body) -> Option<SaleId> {
+    if let Body::Sale { record } = body { Some(record.sale) } else { None }
 }

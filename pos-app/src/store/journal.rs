@@ -1,8 +1,8 @@
 //! The journal's rows.
 
 use super::kept::put;
-use super::{Kind, Store, StoreFault};
-use shared::ids::{EntryHash, Epoch, Sequence, TillId};
+use super::{Kind, Store, StoreFault, sales};
+use shared::ids::{EntryHash, Epoch, SaleId, Sequence, TillId};
 
 /// One life of a journal: another till, or another epoch, is another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,8 +27,14 @@ pub struct EntryRow {
 }
 
 impl Store {
-    /// Writes an entry down, and with it what is remembered of time. When this returns, power may fail.
-    pub fn append(&mut self, row: &EntryRow, clock: &[u8]) -> Result<(), StoreFault> {
+    /// Writes an entry down, and with it what is remembered of time and, of a sale's entry, that the sale is over.
+    /// When this returns, power may fail.
+    pub fn append(
+        &mut self,
+        row: &EntryRow,
+        paid: Option<SaleId>,
+        clock: &[u8],
+    ) -> Result<(), StoreFault> {
         self.write(|db| {
             let Life { till, epoch } = row.life;
             let place = (till.0, epoch.0, number(row.sequence.0), row.hash.0, &row.bytes);
@@ -37,6 +43,9 @@ impl Store {
             )?
             .execute(place)
             .map_err(|error| place_taken(error, row.sequence))?;
+            if let Some(sale) = paid {
+                sales::end(db, sale, row.sequence)?;
+            }
             put(db, Kind::Time, &[], clock)
         })
     }

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 const MIGRATIONS: &[(u32, &str)] = &[
     (1, include_str!("../../../migrations/till/0001_journal.sql")),
     (2, include_str!("../../../migrations/till/0002_documents.sql")),
+    (3, include_str!("../../../migrations/till/0003_sales.sql")),
 ];
 
 pub(super) fn run(db: &mut Connection) -> Result<(), StoreFault> {

@@ -1,7 +1,7 @@
 //! The database: what is written stays, and what is not ours is refused.
 
 use super::*;
-use shared::ids::{EntryHash, Epoch, Sequence, StaffId, TillId};
+use shared::ids::{EntryHash, Epoch, SaleId, Sequence, StaffId, StepId, TillId};
 use shared::time::Timestamp;
 use tempfile::TempDir;
 
@@ -17,9 +17,9 @@ fn entries_come_back_in_order_and_a_place_is_taken_once() {
     let folder = TempDir::new().unwrap();
     let mut store = Store::open(folder.path()).unwrap();
     for sequence in 1..=5 {
-        store.append(&row(sequence), b"clock").unwrap();
+        store.append(&row(sequence), None, b"clock").unwrap();
     }
-    let taken = store.append(&row(3), b"clock").unwrap_err();
+    let taken = store.append(&row(3), None, b"clock").unwrap_err();
     assert!(matches!(taken, StoreFault::PlaceTaken { sequence: 3 }));
     drop(store);
     let store = Store::open(folder.path()).unwrap();
@@ -37,7 +37,7 @@ fn entries_come_back_in_order_and_a_place_is_taken_once() {
 fn the_first_word_of_headquarters_about_an_entry_stays() {
     let folder = TempDir::new().unwrap();
     let mut store = Store::open(folder.path()).unwrap();
-    store.append(&row(1), b"").unwrap();
+    store.append(&row(1), None, b"").unwrap();
     for word in [b"one", b"two"] {
         store.keep_outcomes(LIFE, &[(Sequence(1), word.to_vec())]).unwrap();
     }
@@ -50,11 +50,11 @@ fn the_first_word_of_headquarters_about_an_entry_stays() {
 fn what_fails_is_undone_and_the_next_write_is_whole() {
     let folder = TempDir::new().unwrap();
     let mut store = Store::open(folder.path()).unwrap();
-    store.append(&row(1), b"").unwrap();
+    store.append(&row(1), None, b"").unwrap();
     let words = [(Sequence(1), b"one".to_vec()), (Sequence(2), b"of no entry".to_vec())];
     assert!(store.keep_outcomes(LIFE, &words).is_err());
     assert_eq!(store.outcomes(LIFE).unwrap(), []);
-    store.append(&row(2), b"").unwrap();
+    store.append(&row(2), None, b"").unwrap();
     drop(store);
     let store = Store::open(folder.path()).unwrap();
     assert_eq!(store.entry(LIFE, Sequence(2)).unwrap(), Some(row(2)));
@@ -68,7 +68,7 @@ fn no_payment_makes_the_log_longer_and_a_killed_till_finds_all_of_it() {
     let mut store = Store::open(folder.path()).unwrap();
     let before = length();
     for sequence in 1..=200 {
-        store.append(&row(sequence), &sequence.to_be_bytes()).unwrap();
+        store.append(&row(sequence), None, &sequence.to_be_bytes()).unwrap();
     }
     assert_eq!(length(), before);
     // The files as a kill leaves them.
@@ -142,4 +142,47 @@ fn every_commit_is_synced_before_it_returns() {
     assert_eq!(pragma("journal_mode").unwrap(), "wal");
     assert_eq!(pragma("synchronous").unwrap(), "2");
     assert_eq!(pragma("foreign_keys").unwrap(), "1");
+}
+
+#[test]
+fn a_sale_is_over_in_the_same_commit_as_its_entry_and_a_step_is_once() {
+    let folder = TempDir::new().unwrap();
+    let mut store = Store::open(folder.path()).unwrap();
+    let sale = |number: u8| SaleId(uuid::Uuid::from_bytes([number; 16]));
+    let step = (StepId(uuid::Uuid::from_bytes([9; 16])), [1; 32]);
+    store.begin_sale(LIFE, sale(1), b"empty").unwrap();
+    assert!(store.begin_sale(LIFE, sale(2), b"empty").is_err(), "one is open at a time");
+    store.keep_sale(sale(1), b"tea", Some(&step)).unwrap();
+    assert!(store.keep_sale(sale(1), b"tea twice", Some(&step)).is_err(), "a step is done once");
+    let other = Life { epoch: Epoch(2), ..LIFE };
+    assert_eq!(store.open_sale(other).unwrap(), None, "another life of the till has its own");
+    assert!(store.append(&row(1), Some(sale(7)), b"").is_err(), "no such sale");
+    assert_eq!(store.entry(LIFE, Sequence(1)).unwrap(), None, "and no entry without it");
+    drop(store);
+    let mut store = Store::open(folder.path()).unwrap();
+    let open = store.open_sale(LIFE).unwrap().unwrap();
+    assert_eq!((open.id, open.bytes.as_slice()), (sale(1), &b"tea"[..]));
+    assert_eq!(store.step_done(sale(1), step.0).unwrap(), Some([1; 32]));
+    store.append(&row(1), Some(sale(1)), b"").unwrap();
+    assert_eq!(store.open_sale(LIFE).unwrap(), None);
+    let paid = store.sale(LIFE, sale(1)).unwrap().unwrap();
+    assert_eq!(paid.standing, SaleStanding::Paid(Sequence(1)));
+    assert!(store.keep_sale(sale(1), b"more", None).is_err(), "nothing is added to it");
+    assert!(store.abandon_sale(sale(1)).is_err());
+}
+
+#[test]
+fn of_sales_that_are_over_the_newest_are_kept() {
+    let folder = TempDir::new().unwrap();
+    let mut store = Store::open(folder.path()).unwrap();
+    let sale = |number: u8| SaleId(uuid::Uuid::from_bytes([number; 16]));
+    let step = (StepId(uuid::Uuid::from_bytes([9; 16])), [1; 32]);
+    for number in 1..=30 {
+        store.begin_sale(LIFE, sale(number), b"").unwrap();
+        store.keep_sale(sale(number), b"", Some(&step)).unwrap();
+        store.abandon_sale(sale(number)).unwrap();
+    }
+    let is_kept = |number: u8| store.sale(LIFE, sale(number)).unwrap().is_some();
+    assert!(!is_kept(1) && !is_kept(9) && is_kept(10) && is_kept(30));
+    assert_eq!(store.step_done(sale(1), step.0).unwrap(), None, "and their steps go with them");
 }

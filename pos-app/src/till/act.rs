@@ -1,10 +1,12 @@
 //! The acts on money, each as a payment with its facts.
 
 use super::Till;
+use super::refusal::refusal_in_sale;
 use crate::error::{Fault, Plain};
 use shared::ids::{CardId, PaymentId, SaleId};
 use shared::journal::{PaymentFacts, PaymentKind};
 use shared::money::Amount;
+use shared::sale::SaleRefusal;
 use shared::till::{Presented, Wanted};
 use shared::wire::screen::{ActOnCard, Outcome, RedeemFrom, Reverse, SignInWith};
 
@@ -22,6 +24,7 @@ impl Till {
     /// Takes money from a card.
     pub fn redeem(&self, from: RedeemFrom) -> Result<Outcome, Fault> {
         let RedeemFrom { payment, card, amount, sale, approval } = from;
+        self.check_not_open(sale)?;
         let kind = PaymentKind::Redeem;
         self.act(&Act { payment, kind, card, amount, sale, original: None }, approval)
     }
@@ -48,12 +51,18 @@ impl Till {
 
     fn put(&self, kind: PaymentKind, on: ActOnCard) -> Result<Outcome, Fault> {
         let ActOnCard { payment, card, amount, sale, approval } = on;
+        self.check_not_open(sale)?;
         self.act(&Act { payment, kind, card, amount, sale, original: None }, approval)
     }
 
     /// A reversal concerns the card and the sale of the payment that it undoes.
     fn reverse(&self, kind: PaymentKind, what: Reverse) -> Result<Outcome, Fault> {
         let Reverse { payment, undoes, amount, approval } = what;
+        if kind == PaymentKind::Refund && self.state().is_in_open_sale(undoes)? {
+            let why = SaleRefusal::VoidInstead;
+            let refusal = refusal_in_sale(why, amount.asset, &self.words());
+            return Ok(Outcome::Refused { refusal });
+        }
         let (card, sale) = {
             let mut state = self.state();
             let known = state.desk()?.book.payment(undoes).ok_or(Plain::UnknownPayment)?;
@@ -63,6 +72,16 @@ impl Till {
         };
         let original = Some(undoes);
         self.act(&Act { payment, kind, card, amount, sale: Some(sale), original }, approval)
+    }
+
+    /// What is done in the open sale is done by its own commands, which keep it in the sale.
+    fn check_not_open(&self, sale: Option<SaleId>) -> Result<(), Fault> {
+        let state = self.state();
+        let open = state.store.open_sale(state.desk()?.life())?;
+        if sale.is_some() && open.map(|row| row.id) == sale {
+            return Err(Plain::InputNotUnderstood.into());
+        }
+        Ok(())
     }
 
     fn act(&self, act: &Act, approval: Option<SignInWith>) -> Result<Outcome, Fault> {

@@ -27,6 +27,18 @@ impl Till {
         self.give_up_where(|waits| waits.id == payment)
     }
 
+    /// Ends every question that is open, whoever waits for it. One payment is decided at a time: the caller holds
+    /// the lock for that.
+    pub(super) fn give_up_all(&self) -> Result<(), Fault> {
+        let reading = self.reading();
+        let mut state = self.state();
+        state.unapproved = None;
+        state.give_up_questions(None, reading)?;
+        drop(state);
+        self.tell_status();
+        Ok(())
+    }
+
     /// Nobody stands here any more who could fetch a manager.
     pub(super) fn give_up_at_sign_out(&self) {
         let _one_at_a_time = lock(&self.0.paying);

@@ -24,6 +24,15 @@ impl Till {
         approval: Option<Approval>,
     ) -> Result<Outcome, Fault> {
         let _one_at_a_time = lock(&self.0.paying);
+        self.pay_now(wanted, approval)
+    }
+
+    /// The same for one who holds the lock that lets one payment be decided at a time.
+    pub(super) fn pay_now(
+        &self,
+        wanted: &Wanted,
+        approval: Option<Approval>,
+    ) -> Result<Outcome, Fault> {
         let asset = wanted.facts.amount.asset;
         let (payment, mut next) = self.begin_payment(wanted, approval)?;
         if let Next::Ask { body } = next {

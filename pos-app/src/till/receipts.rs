@@ -161,7 +161,7 @@ impl State {
         }))
     }
 
-    fn name_of(&self, staff: Option<StaffId>) -> Result<Option<String>, Fault> {
+    pub(super) fn name_of(&self, staff: Option<StaffId>) -> Result<Option<String>, Fault> {
         let desk = self.desk()?;
         let name = |id: StaffId| {
             desk.person(id).map_or_else(|| id.to_string(), |person| person.name.to_string())

@@ -2,8 +2,9 @@
 
 use shared::ledger::{Refusal as Rule, Retry};
 use shared::money::{Amount, Asset, Minor};
+use shared::sale::SaleRefusal;
 use shared::till::{ApprovalReason, Refused, TillRefusal};
-use shared::wire::screen::{Outcome, Refusal, TryAgain};
+use shared::wire::screen::{Help, Outcome, Refusal, TryAgain};
 use shared::words::{Part, Words};
 
 /// What the screen shows of a no. Amounts that a reason names are in `asset`.
@@ -14,10 +15,36 @@ pub(super) fn refusal(refused: &Refused, asset: Asset, words: &Words) -> Refusal
         words: say(&refused.why, asset, words),
         help: refused.help,
         at_most: refused.most,
-        retry: match refused.why.retry() {
-            Retry::Later => TryAgain::Later,
-            Retry::Never => TryAgain::Never,
-        },
+        retry: try_again(refused.why.retry()),
+    }
+}
+
+/// What the screen shows where a sale does not take a step. Amounts that the reason names are in `asset`.
+pub(super) fn refusal_in_sale(why: SaleRefusal, asset: Asset, words: &Words) -> Refusal {
+    let code = format!("sale_{}", why.code());
+    let amount = |minor| Amount { minor, asset };
+    let mut parts: Vec<(&str, Part)> =
+        why.figure().map(|minor| ("amount", Part::Money(amount(minor)))).into_iter().collect();
+    if let SaleRefusal::TooMany { max } = why {
+        parts.push(("count", Part::Count(i64::try_from(max).unwrap_or(i64::MAX))));
+    }
+    let is_too_much =
+        matches!(why, SaleRefusal::MoreThanDue { .. } | SaleRefusal::CardPaysNoCard { .. });
+    let most = why.figure().filter(|most| is_too_much && most.is_positive());
+    let at_most = most.map(amount);
+    Refusal {
+        words: words.refusal(&code, &parts),
+        code,
+        help: at_most.map_or(Help::OtherMeans, |amount| Help::TakeLess { amount }),
+        at_most,
+        retry: try_again(why.retry()),
+    }
+}
+
+fn try_again(retry: Retry) -> TryAgain {
+    match retry {
+        Retry::Later => TryAgain::Later,
+        Retry::Never => TryAgain::Never,
     }
 }
 

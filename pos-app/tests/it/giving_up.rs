@@ -9,7 +9,7 @@ use shared::limits::OfflinePolicy;
 use std::sync::Arc;
 
 /// A till whose cashier may take nothing offline alone, and its clock.
-fn strict() -> (World, Arc<MovedBy>) {
+pub(crate) fn strict() -> (World, Arc<MovedBy>) {
     let policy = OfflinePolicy { soft_line_percent: 0, ..OfflinePolicy::default() };
     let mut world = World::ready_with(Hq::with_policy(policy));
     let clock = Arc::new(MovedBy::default());

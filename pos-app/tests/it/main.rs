@@ -19,5 +19,6 @@ mod giving_up;
 mod headless;
 mod messages;
 mod offline;
+mod sales;
 mod scanning;
 mod staff;

@@ -1,6 +1,7 @@
 //! Every message that a person can meet here, provoked for real.
 
 mod limits;
+mod sales;
 #[cfg(feature = "loopback")]
 mod starting;
 

@@ -28,6 +28,7 @@ mod card;
 mod commands;
 mod event;
 mod outcome;
+mod sale;
 mod secret;
 mod status;
 #[cfg(test)]
@@ -37,13 +38,17 @@ pub use card::{Asked, CardSheet, CardState, FigureFrom, Known, Take};
 pub use commands::{
     ActOnCard, Activate, Balance, COMMAND_NAMES, CardAsked, CardByNumber, CardByToken, CutLine,
     DayTotals, Enrol, EnrolWith, GiveUp, HeadRoomNow, HealLine, LastReceipts, LastReceiptsOf, Load,
-    NewPayment, NewSale, Picture, ReceiptShown, Redeem, RedeemFrom, Refund, Reverse, ScanPicture,
-    ScanStart, ScanStop, SignIn, SignInWith, SignOut, StaffList, SyncNow, TillState, VoidPayment,
+    NewPayment, NewSale, Picture, ReceiptShown, Redeem, RedeemFrom, Refund, Reverse, SaleAbandon,
+    SaleCard, SaleFinish, SaleNow, SaleOpen, SalePay, SaleStep, SaleUndo, ScanPicture, ScanStart,
+    ScanStop, SignIn, SignInWith, SignOut, StaffList, SyncNow, TillState, VoidPayment,
 };
 pub use event::{EVENTS, Event, Frame, FrameKind, Notice, Numbered, Tone};
 pub use outcome::{
     Act, DayTotal, Help, MoneyClass, Outcome, Receipt, ReceiptRow, Refusal, Settling, Totals,
     TryAgain,
+};
+pub use sale::{
+    FinishSale, OnSale, PayByCard, SaleOutcome, SaleSheet, SaleStands, SellCard, UndoInSale,
 };
 pub use secret::{Pin, Secret};
 pub use status::{

@@ -1,8 +1,9 @@
 //! The commands: one unit type each.
 
 use super::{
-    Act, CardSheet, Command, HeadRoom, Outcome, Person, Pin, ReceiptRow, ScreenError, Secret,
-    TillStatus, Totals,
+    Act, CardSheet, Command, FinishSale, HeadRoom, OnSale, Outcome, PayByCard, Person, Pin,
+    ReceiptRow, SaleOutcome, SaleSheet, ScreenError, Secret, SellCard, TillStatus, Totals,
+    UndoInSale,
 };
 use crate::ids::{CardId, PaymentId, SaleId, StaffId};
 use crate::money::Amount;
@@ -67,6 +68,22 @@ commands! {
     Refund = "refund": Reverse => Outcome;
     /// Leaves a payment that waits for a manager: what was asked for it is free again.
     GiveUp = "give_up": PaymentId => ();
+    /// Shows the sale that is open; none where none is.
+    SaleNow = "sale_now": () => Option<SaleSheet>;
+    /// Opens a sale; the same id again shows it.
+    SaleOpen = "sale_open": SaleId => SaleOutcome;
+    /// Does a step in the open sale: goods, discounts, cash, a terminal's payment.
+    SaleStep = "sale_step": OnSale => SaleOutcome;
+    /// Adds a card that is sold or loaded.
+    SaleCard = "sale_card": SellCard => SaleOutcome;
+    /// Takes from a card what it pays of the sale.
+    SalePay = "sale_pay": PayByCard => SaleOutcome;
+    /// Undoes a payment on a card before the sale is over.
+    SaleUndo = "sale_undo": UndoInSale => SaleOutcome;
+    /// Gives up a sale for which nothing was taken.
+    SaleAbandon = "sale_abandon": SaleId => SaleOutcome;
+    /// Ends a sale that is paid: its cards get their value, and it is journalled.
+    SaleFinish = "sale_finish": FinishSale => SaleOutcome;
     /// Says that a receipt was on the screen, so that it is not shown again after a restart.
     ReceiptShown = "receipt_shown": PaymentId => ();
     /// Lists the newest receipts of this till, newest first.
