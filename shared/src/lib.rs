@@ -31,6 +31,7 @@ pub mod journal;
 pub mod ledger;
 pub mod limits;
 pub mod money;
+pub mod paper;
 pub mod sale;
 #[cfg(feature = "signing")]
 pub mod settle;

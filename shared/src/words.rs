@@ -47,6 +47,7 @@ const ENGLISH: Catalogue = Catalogue {
         include_str!("../words/en/faults.ftl"),
         include_str!("../words/en/notices.ftl"),
         include_str!("../words/en/console.ftl"),
+        include_str!("../words/en/paper.ftl"),
     ],
 };
 

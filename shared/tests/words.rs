@@ -26,7 +26,7 @@ const CODES: [(&str, &str); 10] = [
     ("src/signing.rs", "refusal"),
 ];
 /// The first words of keys that stand in code as literals. Nothing else in these sources may begin like that.
-const NAMED: [&str; 3] = ["till-", "theme-", "console-"];
+const NAMED: [&str; 4] = ["till-", "theme-", "console-", "paper-"];
 
 #[test]
 fn every_key_in_code_has_a_text() {
