@@ -76,9 +76,10 @@ impl Till {
 
     /// What is done in the open sale is done by its own commands, which keep it in the sale.
     fn check_not_open(&self, sale: Option<SaleId>) -> Result<(), Fault> {
+        let Some(sale) = sale else { return Ok(()) };
         let state = self.state();
         let open = state.store.open_sale(state.desk()?.life())?;
-        if sale.is_some() && open.map(|row| row.id) == sale {
+        if open.is_some_and(|row| row.id == sale) {
             return Err(Plain::InputNotUnderstood.into());
         }
         Ok(())

@@ -71,6 +71,65 @@ fn after_a_restart_between_any_two_steps_a_sale_is_what_was_answered_last() {
     assert_eq!(journalled(&world).len(), 1);
 }
 
+/// The process dies at some moment of a step, each time another one. Whatever the moment, the step was done or it was
+/// not, and asked for once more it was done once.
+#[test]
+fn a_till_that_is_killed_in_any_step_has_done_it_once_or_not_at_all() {
+    let mut world = World::ready();
+    let (card, other) = (world.hq.card(5_000), world.hq.card(700));
+    let fresh = world.hq.pending_card();
+    let counter = Counter::open(&mut world);
+    let (mut before, mut paid_by) = (counter.sheet(), None::<(String, String)>);
+    for (at, (name, asked)) in script(&counter, &card, &other, &fresh).into_iter().enumerate() {
+        // What undoes a payment that had to be asked for anew undoes the new one.
+        let mut asked: Value = match &paid_by {
+            Some((old, new)) => asked.to_string().replace(old.as_str(), new).parse().unwrap(),
+            None => asked,
+        };
+        killed_in(counter.world, name, &asked, &[&card, &other], (at % 4) * 700);
+        let now: Option<SaleSheet> = counter.world.call("sale_now", Value::Null).unwrap();
+        let again = counter.call(name, &asked);
+        if name == "sale_pay" && matches!(again, SaleOutcome::Refused { .. }) {
+            assert_eq!((refused(&again), &now), ("payment_cancelled", &Some(before.clone())));
+            let text = |id: &Value| id.as_str().unwrap().to_owned();
+            let old = text(&asked["payment"]);
+            let of = if asked["card"] == json!(card.card) { &card } else { &other };
+            asked["payment"] = json!(counter.world.sheet(of).payment);
+            paid_by = Some((old, text(&asked["payment"])));
+        }
+        let after = counter.done(name, &asked);
+        let is_over = after.stands != SaleStands::Open;
+        let was_done = now == Some(after.clone()).filter(|_| !is_over);
+        let was_begun = is_over && now.as_ref().is_some_and(|now| now.totals == before.totals);
+        assert!(was_done || was_begun || now == Some(before), "{name} {asked}: {now:?}");
+        before = after;
+    }
+    let figures = [before.totals.total, before.totals.change].map(Minor::get);
+    assert_eq!(figures, [2_698 + 2_500, 700 + 1_000 + 9_000 - 2_698 - 2_500]);
+    world.online();
+    let values = [&card, &other, &fresh].map(|card| world.hq.value(card.card));
+    assert_eq!(values, [5_000, 0, 2_500]);
+    assert_eq!(journalled(&world).len(), 1);
+}
+
+/// Lets a till of its own process begin a step, and kills it after so many turns.
+fn killed_in(world: &mut World, name: &str, asked: &Value, cards: &[&Issued], turns: usize) {
+    world.stop();
+    let mut till = Headless::start(world);
+    till.wait_online();
+    till.ask("sign_in", json!({ "staff": CASHIER, "pin": PIN }));
+    for card in cards {
+        till.ask("card_by_token", json!(card.token.text()));
+    }
+    till.tell(name, asked);
+    for _ in 0..turns {
+        std::thread::yield_now();
+    }
+    till.kill();
+    world.start().unwrap();
+    world.sign_in();
+}
+
 /// The process dies while it waits for headquarters' word about a gift card that pays.
 #[test]
 fn a_card_that_was_being_asked_when_the_till_was_killed_is_found_and_given_up() {
