@@ -140,6 +140,16 @@ pub(super) const ROWS: &[Row] = &[
         test: "the_till_syncs_its_disk_before_it_answers",
     },
     Row {
+        invariant: 6,
+        about: "what a gift card paid before a kill is not found in its sale again",
+        file: "shared/src/sale/till_sale.rs",
+        from: "Fate::Happened => self.open.pay(paying.tender()).is_err().then_some(paying),",
+        to: "Fate::Happened => None,",
+        package: "shared",
+        target: &["--lib", "--all-features"],
+        test: "sale::tests::till::a_payment_is_found_again_by_what_the_journal_says",
+    },
+    Row {
         invariant: 7,
         about: "an entry settles although those before it are missing",
         file: "shared/src/settle/place.rs",
