@@ -203,7 +203,7 @@ pub(super) const ROWS: &[Row] = &[
         invariant: 12,
         about: "an entry that came before is not known again",
         file: "shared/src/settle/place.rs",
-        from: ".find(|e| e.is(arrived.hash))",
+        from: ".find(|e| e.is(hash))",
         to: ".find(|_| false)",
         package: "shared",
         target: &["--lib", "--all-features"],
