@@ -15,6 +15,7 @@ use shared::sync::till_side::Event;
 use shared::till::{
     Approval, Decision, Line, ListWord, People, Presented, Situation, TillTime, decide,
 };
+use shared::time::Timestamp;
 use shared::trust_list::TrustList;
 use shared::wire::screen::{CardAsked, CardSheet, Help, Refusal, Secret, TryAgain};
 use std::time::Duration;
@@ -152,6 +153,8 @@ impl State {
             program: desk.program_of(card),
             line: self.line(),
             time,
+            // Nothing is of today until a payment that is voided is compared with midnight.
+            day_began: Timestamp(i64::MAX),
             binding: desk.binding(),
             people: People { cashier: cashier.id, caps: cashier.caps, approval },
         })

@@ -9,7 +9,7 @@ use shared::ids::StaffId;
 use shared::journal::{Body, Entry};
 use shared::signing::Signed;
 use shared::sync::till_side::{ASK_DEADLINE, Event};
-use shared::till::{Approval, Next, Payment, Reply, Wanted};
+use shared::till::{Approval, Next, Payment, Reply, Situation, Wanted};
 use shared::wire::screen::Outcome;
 use std::time::Duration;
 
@@ -78,6 +78,7 @@ impl Till {
         state.give_up_questions(Some(wanted.payment), reading)?;
         let time = state.time(reading)?;
         let situation = state.situation(wanted.facts.card, time, approval)?;
+        let situation = Situation { day_began: self.day_began(), ..situation };
         Ok(Payment::begin(&state.desk()?.book, wanted.clone(), &situation))
     }
 
@@ -112,6 +113,7 @@ impl Till {
         let mut state = self.state();
         let time = state.time(self.reading())?;
         let situation = state.situation(wanted.facts.card, time, approval)?;
+        let situation = Situation { day_began: self.day_began(), ..situation };
         let reply = match word {
             Word::Heard(heard) => Reply::Heard(heard),
             Word::Silence => Reply::Silence,

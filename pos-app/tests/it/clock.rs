@@ -77,7 +77,8 @@ fn a_clock_set_wrong_opens_no_offline_class() {
 fn what_is_of_yesterday_is_refunded_and_not_voided() {
     let mut world = World::ready();
     let card = world.hq.card(5_000);
-    world.redeem(&card, 1_000);
+    let paid = world.sheet(&card).payment;
+    world.redeem_as(paid, &card, 1_000).unwrap();
     let load = json!({
         "payment": world.sheet(&card).payment, "card": card.card, "sale": null, "approval": null,
         "amount": { "minor": 2_000, "asset": "EUR" },
@@ -94,4 +95,11 @@ fn what_is_of_yesterday_is_refunded_and_not_voided() {
     let till = Till::open_with(world.options(), Arc::new(WrongBy(YEAR / 365))).unwrap();
     world.use_till(till);
     assert_eq!(rows(&world), [(Act::Load, 0, false), (Act::Redeem, 1_000, false)]);
+    // The command keeps to the rule of the list, whoever sends it.
+    world.sign_in_as(CASHIER, PIN).unwrap();
+    let void = json!({
+        "payment": world.sheet(&card).payment, "undoes": paid, "approval": null,
+        "amount": { "minor": 1_000, "asset": "EUR" },
+    });
+    assert_eq!(short(&world.call("void_payment", void).unwrap()), "refused other_shift");
 }

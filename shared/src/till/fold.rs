@@ -39,6 +39,10 @@ impl TillBook {
         };
         self.pending.insert(at, pending);
         self.fold(&entry.body, at);
+        let payment = entry.body.payment().and_then(|(id, _)| self.payments.get_mut(&id));
+        if let Some(record) = payment {
+            record.written_at = entry.wall_clock;
+        }
         Ok(())
     }
 
@@ -235,7 +239,8 @@ impl TillBook {
     }
 
     fn keep(&mut self, payment: PaymentId, facts: &PaymentFacts, state: PaymentState) {
-        let record = PaymentRecord { facts: facts.clone(), state, given_back: Minor::ZERO };
+        let (facts, given_back, written_at) = (facts.clone(), Minor::ZERO, Timestamp(0));
+        let record = PaymentRecord { facts, state, given_back, written_at };
         self.payments.insert(payment, record);
     }
 

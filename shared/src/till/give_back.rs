@@ -84,7 +84,8 @@ fn check(
         return no(Refusal::WrongAsset.into());
     }
     let is_void = facts.kind == PaymentKind::Void;
-    if is_void && !book.is_of_this_shift(at) {
+    let is_of_today = original.written_at >= situation.day_began && book.is_of_this_shift(at);
+    if is_void && !is_of_today {
         return no(TillRefusal::OtherShift);
     }
     let left = original.left();

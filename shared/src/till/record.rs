@@ -4,6 +4,7 @@ use crate::ids::Sequence;
 use crate::journal::PaymentFacts;
 use crate::money::Minor;
 use crate::sync::SettledAs;
+use crate::time::Timestamp;
 
 /// A payment of this till.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub struct PaymentRecord {
     pub state: PaymentState,
     /// How much of it was given back since by this till: by refunds, or all of it by a void.
     pub given_back: Minor,
+    /// When its newest entry was written, by the till's clock.
+    pub written_at: Timestamp,
 }
 
 /// How far a payment got.

@@ -16,7 +16,7 @@ pub enum TillRefusal {
     Rules(Refusal),
     /// The code that was read is no card.
     Code(BadToken),
-    /// Only a payment of the open shift can be voided; an older one is refunded.
+    /// Only a payment of this day and of the open shift can be voided; an older one is refunded.
     OtherShift,
     /// Cards of this program are not taken, or not sold, while cut off.
     NoOfflineClass,

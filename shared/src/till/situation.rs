@@ -27,6 +27,8 @@ pub struct Situation<'a> {
     pub line: Line,
     /// What time it is, as far as the till can tell.
     pub time: TillTime,
+    /// Midnight on the shop's wall: when its day began, by the till's own clock.
+    pub day_began: Timestamp,
     /// Whether the till's key is still bound to this machine.
     pub binding: Binding,
     /// Who asks, and who approved.

@@ -150,7 +150,7 @@ refusal-no-offline-class = Without the line, cards of this kind are not taken he
 # A question about this payment is under way
 refusal-still-asking = This payment is being asked about. It ends by itself in a moment.
 # The payment belongs to an earlier shift; it can be refunded instead
-refusal-other-shift = This payment is of an earlier shift. It can be given back, not undone.
+refusal-other-shift = This payment is of an earlier shift or day. It can be given back, not undone.
 # More than one payment may take without the line. $amount is the most
 refusal-floor-payment = Without the line, { $amount } is the most for one payment.
 # More than one card may be taken for without the line. $amount is what is left of it

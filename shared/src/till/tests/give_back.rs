@@ -24,6 +24,21 @@ fn a_void_undoes_a_payment_of_this_shift_whole() {
 }
 
 #[test]
+fn a_payment_of_yesterday_is_not_voided() {
+    check(
+        "
+        limit 1            => taken up
+        card A active 80
+        redeem a A 50      => take limit 1
+        midnight
+        void v a 50        => no other_shift OtherMeans
+        redeem b A 5       => take limit 1
+        void w b 5         => void
+    ",
+    );
+}
+
+#[test]
 fn a_void_names_a_payment_that_happened_here() {
     check(
         "

@@ -40,6 +40,7 @@ pub(super) struct Shop {
     pub(super) reading: Reading,
     /// What time it really is.
     pub(super) real: Timestamp,
+    pub(super) day_began: Timestamp,
     pub(super) line: Line,
     pub(super) presented: Presented,
     pub(super) binding: Binding,
@@ -93,6 +94,7 @@ impl Shop {
             guard,
             reading,
             real,
+            day_began: Timestamp(0),
             line: Line::CutOff,
             presented: Presented::Code,
             binding: Binding::Intact,
@@ -139,6 +141,7 @@ impl Shop {
             program: self.program.as_ref(),
             line: self.line,
             time,
+            day_began: self.day_began,
             binding: self.binding,
             people: self.people,
         };

@@ -162,6 +162,11 @@ impl Shop {
                 self.journal(Body::ShiftOpen { float: read_amount("100") }, None);
                 String::new()
             }
+            "midnight" => {
+                self.pass(1);
+                self.day_began = self.reading.wall;
+                String::new()
+            }
             _ => self.play_world(&words),
         }
     }
