@@ -2,6 +2,7 @@
 //! from, and from hand-kept schemas that a test compares with the types.
 
 use crate::handlers::api;
+use crate::store::read::Turn;
 use axum::Json;
 use serde_json::{Map, Value, json};
 
@@ -90,13 +91,6 @@ impl Address {
         self
     }
 
-    /// The answer is a list.
-    #[must_use]
-    pub fn gives_all(mut self, name: &'static str) -> Self {
-        self.gives = Some((JSON, json!({"type": "array", "items": named(name)})));
-        self
-    }
-
     /// The answer is a page of a list.
     #[must_use]
     pub fn gives_page(mut self, name: &'static str) -> Self {
@@ -163,8 +157,17 @@ impl Address {
         let in_query = self.asks.iter().map(|name| {
             json!({"name": name, "in": "query", "required": false, "schema": {"type": "string"}})
         });
+        let of_page = ["Cursor", "Limit"].into_iter().filter(|_| self.pages());
+        let of_page =
+            of_page.map(|name| json!({"$ref": format!("#/components/parameters/{name}")}));
         let key = self.once.then(|| json!({"$ref": "#/components/parameters/IdempotencyKey"}));
-        in_path.chain(in_query).chain(key).collect()
+        in_path.chain(in_query).chain(of_page).chain(key).collect()
+    }
+
+    /// Whether it is read page after page; what must not stand in an address has one page.
+    fn pages(&self) -> bool {
+        let schema = self.gives.as_ref().filter(|_| self.method == "get");
+        schema.is_some_and(|(_, schema)| schema["properties"]["next"].is_object())
     }
 
     fn responses(&self) -> Value {
@@ -217,17 +220,40 @@ pub fn document() -> Value {
             "securitySchemes": {
                 "session": {"type": "apiKey", "in": "cookie", "name": crate::auth::cookie::NAME},
             },
-            "parameters": {"IdempotencyKey": {
-                "name": "Idempotency-Key",
-                "in": "header",
-                "required": true,
-                "description": "A new UUID for each write; the same one to try a write again.",
-                "schema": {"type": "string", "format": "uuid"},
-            }},
+            "parameters": parameters(),
             "responses": {"Problem": {
                 "description": "Why not.",
                 "content": {"application/problem+json": {"schema": named("Problem")}},
             }},
+        },
+    })
+}
+
+fn parameters() -> Value {
+    let rows = json!({
+        "type": "integer", "minimum": 1, "maximum": Turn::ROWS_MAX, "default": Turn::ROWS,
+    });
+    json!({
+        "IdempotencyKey": {
+            "name": "Idempotency-Key",
+            "in": "header",
+            "required": true,
+            "description": "A new UUID for each write; the same one to try a write again.",
+            "schema": {"type": "string", "format": "uuid"},
+        },
+        "Cursor": {
+            "name": "cursor",
+            "in": "query",
+            "required": false,
+            "description": "What the page before gave as `next`; left out for the first page.",
+            "schema": {"type": "string"},
+        },
+        "Limit": {
+            "name": "limit",
+            "in": "query",
+            "required": false,
+            "description": "How many rows a page has at most.",
+            "schema": rows,
         },
     })
 }

@@ -183,8 +183,8 @@ impl Chain {
 
     /// One figure of a store's exposure, in cents.
     fn of_store(&self, store: usize, figure: &str) -> i64 {
-        let report = self.house.api().unwrap().get("/exposure").unwrap();
-        report["stores"][store - 1][figure]["minor"].as_i64().unwrap()
+        let report = self.house.api().unwrap().rows("/exposure").unwrap();
+        report[store - 1][figure]["minor"].as_i64().unwrap()
     }
 
     fn balance(&self, card: &Card) -> i64 {

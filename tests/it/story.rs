@@ -111,7 +111,7 @@ fn a_copied_till_takes_nothing_offline_without_its_key_and_is_found_with_it() {
     till.wait_settled().unwrap();
     till.stop().unwrap();
     copied.ask("sync_now", &Value::Null).unwrap();
-    let standing = || house.api().unwrap().get("/tills").unwrap()[0]["standing"].clone();
+    let standing = || house.api().unwrap().rows("/tills").unwrap()[0]["standing"].clone();
     copied.wait("headquarters to find the copy", |_| standing() == "copied").unwrap();
     post.line.set(Traffic::Stopped);
     copied.wait_offline().unwrap();
@@ -119,13 +119,8 @@ fn a_copied_till_takes_nothing_offline_without_its_key_and_is_found_with_it() {
     assert!(refused.starts_with("refused"), "a quarantined till takes nothing offline: {refused}");
 
     // One copy: at most what the limit allowed once more.
-    let exceptions = house.api().unwrap().get("/totals").unwrap();
-    let lost: i64 = exceptions
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|row| row["shortfall"]["minor"].as_i64().unwrap())
-        .sum();
+    let totals = house.api().unwrap().rows("/totals").unwrap();
+    let lost: i64 = totals.iter().map(|row| row["shortfall"]["minor"].as_i64().unwrap()).sum();
     assert!(lost <= room, "{lost} is lost, {room} is the bound");
     let verify = house.folder.run(&["verify"]).unwrap();
     assert!(verify.status.success(), "{}", String::from_utf8_lossy(&verify.stdout));

@@ -6,7 +6,7 @@ use crate::say::{say, words};
 use leptos::prelude::window;
 use serde::de::DeserializeOwned;
 use shared::ledger::Refusal;
-use shared::wire::api::Problem;
+use shared::wire::api::{Page, Problem};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, Request, RequestInit, Response};
@@ -73,9 +73,13 @@ impl Ask {
 
     /// The same question from where the last answer ended.
     pub(crate) fn after(mut self, cursor: &str) -> Self {
-        let joint = if self.path.contains('?') { '&' } else { '?' };
-        self.path = format!("{}{joint}cursor={}", self.path, escaped(cursor));
+        self.add("cursor", &escaped(cursor));
         self
+    }
+
+    fn add(&mut self, name: &str, value: &str) {
+        let joint = if self.path.contains('?') { '&' } else { '?' };
+        self.path = format!("{}{joint}{name}={value}", self.path);
     }
 
     /// What is asked, without its key: the same for two sendings of one write.
@@ -96,6 +100,21 @@ pub(crate) async fn send<T: DeserializeOwned>(ask: Ask) -> Result<T, Trouble> {
         return read(if text.is_empty() { "null" } else { &text });
     }
     Err(trouble(response.status(), &text))
+}
+
+/// Asks for all rows of a list, in the largest pages that the server gives.
+pub(crate) async fn send_all<T: DeserializeOwned>(mut ask: Ask) -> Result<Vec<T>, Trouble> {
+    ask.add("limit", "500");
+    let mut rows = Vec::new();
+    let mut turn = ask.clone();
+    loop {
+        let page = send::<Page<T>>(turn).await?;
+        rows.extend(page.rows);
+        match page.next {
+            Some(cursor) => turn = ask.clone().after(&cursor),
+            None => return Ok(rows),
+        }
+    }
 }
 
 /// A text as it may stand in an address.

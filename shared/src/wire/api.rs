@@ -5,26 +5,29 @@
 //! | `POST /session` | [`SignIn`] → [`Me`], sets the session cookie | anyone |
 //! | `GET /session` · `DELETE /session` | → [`Me`] · → nothing | signed in |
 //! | `POST /first-user` | [`FirstUser`] → [`Me`] | who holds the one-time link |
-//! | `GET /programs` · `POST /programs` | → `Vec<`[`ProgramRow`]`>` · [`NewProgram`] → [`ProgramRow`] | all · HQ |
-//! | `GET /cards?search&program&state&cursor` | → [`Page`]`<`[`CardRow`]`>` | all |
+//! | `GET /programs` · `POST /programs` | → [`Page`]`<`[`ProgramRow`]`>` · [`NewProgram`] → [`ProgramRow`] | all · HQ |
+//! | `GET /cards?search&program&state` | → [`Page`]`<`[`CardRow`]`>` | all |
 //! | `POST /cards/find` | [`FindCard`] → [`Page`]`<`[`CardRow`]`>`, at most one page | all |
 //! | `POST /cards` | [`IssueCards`] → [`IssuedCards`] | HQ |
 //! | `GET /cards/{id}` | → [`CardDetail`] | all |
-//! | `GET /cards/{id}/activities?cursor` | → [`Page`]`<`[`ActivityRow`]`>` | all |
+//! | `GET /cards/{id}/activities` | → [`Page`]`<`[`ActivityRow`]`>` | all |
 //! | `POST /cards/{id}/activate` · `/load` | [`MoneyAct`] → [`CardDetail`] | HQ |
 //! | `POST /cards/{id}/block` · `/unblock` · `/close` | [`StateAct`] → [`CardDetail`] | HQ, manager |
 //! | `GET /cards/{id}/qr.svg` · `/qr.png` | → picture of a working card; each one is audited | HQ |
 //! | `POST /redeem` | [`OnlineRedeem`] → [`CardDetail`] | HQ |
-//! | `GET /stores` · `POST /stores` · `PUT /stores/{id}` | → `Vec<`[`StoreRow`]`>` · [`NewStore`] → [`StoreRow`] | all · HQ |
-//! | `GET /tills` · `POST /tills` | → `Vec<`[`TillRow`]`>` · [`NewTill`] → [`TillRow`] | all · HQ |
+//! | `GET /stores` · `POST /stores` · `PUT /stores/{id}` | → [`Page`]`<`[`StoreRow`]`>` · [`NewStore`] → [`StoreRow`] | all · HQ |
+//! | `GET /tills` · `POST /tills` | → [`Page`]`<`[`TillRow`]`>` · [`NewTill`] → [`TillRow`] | all · HQ |
 //! | `POST /tills/{id}/enrol-code` | nothing → [`EnrolCode`] | HQ, manager |
 //! | `POST /tills/{id}/revoke` | [`StateAct`] → [`TillRow`] | HQ |
-//! | `GET /staff` · `POST /staff` · `POST /staff/{id}/remove` | → `Vec<`[`StaffRow`]`>` · [`NewStaff`] → [`StaffRow`] | HQ, manager |
-//! | `GET /exposure` | → [`ExposureReport`] | all |
-//! | `GET /exceptions?open&cursor` | → [`Page`]`<`[`ExceptionRow`]`>` | all |
+//! | `GET /staff` · `POST /staff` · `POST /staff/{id}/remove` | → [`Page`]`<`[`StaffRow`]`>` · [`NewStaff`] → [`StaffRow`] | HQ, manager |
+//! | `GET /exposure` | → [`Page`]`<`[`StoreExposure`]`>` | all |
+//! | `GET /exceptions?open` | → [`Page`]`<`[`ExceptionRow`]`>` | all |
 //! | `POST /exceptions/{position}/clear` | [`ClearException`] → [`ExceptionRow`] | HQ, manager |
-//! | `GET /totals?from&to&store` | → `Vec<`[`TotalsRow`]`>`, one per day, store and till | all |
-//! | `GET /audit?cursor` | → [`Page`]`<`[`AuditRow`]`>` | HQ |
+//! | `GET /totals?from&to&store` | → [`Page`]`<`[`TotalsRow`]`>`, one per day, store and till | all |
+//! | `GET /audit` | → [`Page`]`<`[`AuditRow`]`>` | HQ |
+//!
+//! Every `GET` of a page takes `cursor` and `limit` too: what the page before gave as `next`, and 1 to 500 rows
+//! instead of 50.
 //!
 //! Every write carries an `Idempotency-Key`, a UUID made by the caller: the same key again gives the first
 //! answer, with another body a refusal. Signing in and out, the first user and `/cards/find` need none: they
@@ -43,8 +46,8 @@ pub use cards::{
 };
 pub use people::{AuditRow, FirstUser, Me, NewStaff, SignIn, StaffRole, StaffRow, UserRole};
 pub use places::{
-    ClearException, EnrolCode, ExceptionRow, ExposureReport, NewStore, NewTill, StoreExposure,
-    StoreRow, TillExposure, TillRow, TillStanding, TotalsRow,
+    ClearException, EnrolCode, ExceptionRow, NewStore, NewTill, StoreExposure, StoreRow,
+    TillExposure, TillRow, TillStanding, TotalsRow,
 };
 
 use crate::ledger::{Refusal, Retry};

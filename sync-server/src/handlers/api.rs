@@ -60,7 +60,7 @@ fn people() -> Vec<Row> {
             post(session::first_user),
         ),
         (
-            Address::get("/staff", "People at the tills", Who::SignedIn).gives_all("StaffRow"),
+            Address::get("/staff", "People at the tills", Who::SignedIn).gives_page("StaffRow"),
             get(staff::list),
         ),
         (
@@ -88,7 +88,7 @@ fn programs_and_cards() -> Vec<Row> {
     };
     vec![
         (
-            Address::get("/programs", "Programs", Who::SignedIn).gives_all("ProgramRow"),
+            Address::get("/programs", "Programs", Who::SignedIn).gives_page("ProgramRow"),
             get(programs::list),
         ),
         (
@@ -100,7 +100,7 @@ fn programs_and_cards() -> Vec<Row> {
         ),
         (
             Address::get("/cards", "Cards, the newest first", Who::SignedIn)
-                .asks(&["search", "program", "state", "cursor"])
+                .asks(&["search", "program", "state"])
                 .gives_page("CardRow"),
             get(cards::list),
         ),
@@ -123,7 +123,6 @@ fn programs_and_cards() -> Vec<Row> {
         ),
         (
             Address::get("/cards/{id}/activities", "A card's history", Who::SignedIn)
-                .asks(&["cursor"])
                 .gives_page("ActivityRow"),
             get(cards::activities),
         ),
@@ -154,7 +153,10 @@ fn programs_and_cards() -> Vec<Row> {
 
 fn places() -> Vec<Row> {
     vec![
-        (Address::get("/stores", "Stores", Who::SignedIn).gives_all("StoreRow"), get(stores::list)),
+        (
+            Address::get("/stores", "Stores", Who::SignedIn).gives_page("StoreRow"),
+            get(stores::list),
+        ),
         (
             Address::post("/stores", "Add a store", Who::Hq)
                 .once()
@@ -169,7 +171,7 @@ fn places() -> Vec<Row> {
                 .gives("StoreRow"),
             put(stores::update),
         ),
-        (Address::get("/tills", "Tills", Who::SignedIn).gives_all("TillRow"), get(tills::list)),
+        (Address::get("/tills", "Tills", Who::SignedIn).gives_page("TillRow"), get(tills::list)),
         (
             Address::post("/tills", "Add a till", Who::Hq).once().takes("NewTill").gives("TillRow"),
             post(tills::create),
@@ -201,12 +203,12 @@ fn reports() -> Vec<Row> {
     vec![
         (
             Address::get("/exposure", "What could be lost right now", Who::SignedIn)
-                .gives("ExposureReport"),
-            get(exposure::show),
+                .gives_page("StoreExposure"),
+            get(exposure::list),
         ),
         (
             Address::get("/exceptions", "What a person should look at", Who::SignedIn)
-                .asks(&["open", "cursor"])
+                .asks(&["open"])
                 .gives_page("ExceptionRow"),
             get(exceptions::list),
         ),
@@ -220,13 +222,11 @@ fn reports() -> Vec<Row> {
         (
             Address::get("/totals", "What tills took, by day", Who::SignedIn)
                 .asks(&["from", "to", "store"])
-                .gives_all("TotalsRow"),
+                .gives_page("TotalsRow"),
             get(totals::list),
         ),
         (
-            Address::get("/audit", "What people changed", Who::Hq)
-                .asks(&["cursor"])
-                .gives_page("AuditRow"),
+            Address::get("/audit", "What people changed", Who::Hq).gives_page("AuditRow"),
             get(audit::list),
         ),
     ]

@@ -14,25 +14,53 @@ use shared::money::Minor;
 use shared::time::Timestamp;
 use shared::wire::api::Page;
 
-/// Rows of one page.
-pub const PAGE_ROWS: usize = 50;
-
-/// One more row than a page has tells whether there is a next page.
-fn limit() -> i64 {
-    i64::try_from(PAGE_ROWS + 1).unwrap_or(i64::MAX)
+/// Which page of a list: where the one before ended, and how many rows. A list is in the order of places that
+/// never change, so what is added meanwhile shifts no page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Turn<P = u64> {
+    /// The place of the last row before it; none for the first page.
+    pub after: Option<P>,
+    /// Its rows.
+    pub rows: usize,
 }
 
-/// A page of rows that come with their places, the largest first.
-fn page<T>(mut found: Vec<(u64, T)>) -> Page<T> {
-    let more = found.len() > PAGE_ROWS;
-    found.truncate(PAGE_ROWS);
-    let last = found.last().map(|(place, _)| place.to_string());
-    Page { next: last.filter(|_| more), rows: found.into_iter().map(|(_, row)| row).collect() }
+impl Turn {
+    /// Rows of one page, where nobody asks for another number.
+    pub const ROWS: usize = 50;
+    /// The most rows of one page.
+    pub const ROWS_MAX: usize = 500;
+
+    /// Where to go on in a list that is read from its largest place.
+    fn before(self) -> i64 {
+        self.after.and_then(|place| i64::try_from(place).ok()).unwrap_or(i64::MAX)
+    }
+
+    /// Where to go on in a list that is read from its smallest place.
+    fn beyond(self) -> i64 {
+        self.after.map_or(-1, |place| i64::try_from(place).unwrap_or(i64::MAX))
+    }
 }
 
-/// Places before this one; all, where there is none.
-fn before(cursor: Option<u64>) -> i64 {
-    cursor.and_then(|place| i64::try_from(place).ok()).unwrap_or(i64::MAX)
+impl Default for Turn {
+    /// The first page.
+    fn default() -> Self {
+        Self { after: None, rows: Self::ROWS }
+    }
+}
+
+impl<P: ToString> Turn<P> {
+    /// One more row than the page has tells whether there is a next one.
+    fn limit(&self) -> i64 {
+        i64::try_from(self.rows.saturating_add(1)).unwrap_or(i64::MAX)
+    }
+
+    /// The page, of rows that come with their places.
+    fn page<T>(&self, mut found: Vec<(P, T)>) -> Page<T> {
+        let more = found.len() > self.rows;
+        found.truncate(self.rows);
+        let last = found.last().map(|(place, _)| place.to_string());
+        Page { next: last.filter(|_| more), rows: found.into_iter().map(|(_, row)| row).collect() }
+    }
 }
 
 /// Reads minor units that may be none.

@@ -4,6 +4,7 @@ mod cards;
 pub(crate) mod console;
 mod document;
 mod once;
+mod pages;
 mod places;
 mod reports;
 mod roles;

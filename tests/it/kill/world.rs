@@ -116,10 +116,10 @@ impl World {
         }
         let acknowledged: Vec<u64> = self.counters.iter_mut().map(Counter::acknowledged).collect();
         self.start_server();
-        let tills = self.api.get("/tills").unwrap();
+        let tills = self.api.rows("/tills").unwrap();
         for (counter, acknowledged) in self.counters.iter().zip(acknowledged) {
             let name = &counter.post.place.name;
-            let row = tills.as_array().unwrap().iter().find(|row| row["name"] == name.as_str());
+            let row = tills.iter().find(|row| row["name"] == name.as_str());
             let held = row.unwrap()["settled_through"].as_u64().unwrap();
             assert!(
                 held >= acknowledged,

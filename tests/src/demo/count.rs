@@ -52,11 +52,10 @@ pub(super) fn count(house: &House, api: &Api, tills: &mut [Till]) -> Found<Count
             }
         }
     }
-    for row in api.get("/totals")?.as_array().into_iter().flatten() {
+    for row in api.rows("/totals")? {
         counted.settled += row["payments"].as_u64().unwrap_or(0);
     }
-    let exceptions = api.get("/exceptions")?;
-    counted.exceptions = exceptions["rows"].as_array().map_or(0, |rows| rows.len() as u64);
+    counted.exceptions = api.rows("/exceptions")?.len() as u64;
     let verify = house.folder.run(&["verify", "--json"])?;
     let said: Value =
         serde_json::from_slice(&verify.stdout).map_err(Trouble::doing("reading verify"))?;

@@ -202,7 +202,7 @@ impl<'a> Story<'a> {
     /// Shows the totals, compares every card with its receipts, and counts.
     pub(super) fn close(mut self) -> Found<Counted> {
         self.teller.part("The day's totals, as headquarters has them");
-        for row in self.api.get("/totals")?.as_array().into_iter().flatten() {
+        for row in self.api.rows("/totals")? {
             self.teller.says(
                 row["till_name"].as_str().unwrap_or_default(),
                 format!(
@@ -259,9 +259,8 @@ impl<'a> Story<'a> {
             let books = self.api.get(&format!("/cards/{card}"))?;
             expect("the balance of a card", &books["balance"]["minor"], &json!(left))?;
         }
-        let totals = self.api.get("/totals")?;
-        let rows = totals.as_array().into_iter().flatten();
-        let borne: i64 = rows.filter_map(|row| row["shortfall"]["minor"].as_i64()).sum();
+        let totals = self.api.rows("/totals")?;
+        let borne: i64 = totals.iter().filter_map(|row| row["shortfall"]["minor"].as_i64()).sum();
         expect("what the stores bear", &json!(borne), &json!(short))?;
         Ok(short)
     }

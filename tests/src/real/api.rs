@@ -42,6 +42,21 @@ impl Api {
         self.send("GET", &format!("/v1{path}"), None)?.json(path)
     }
 
+    /// Reads all rows of a list below `/v1`, page after page.
+    pub fn rows(&self, path: &str) -> Found<Vec<Value>> {
+        let joint = if path.contains('?') { '&' } else { '?' };
+        let (mut rows, mut from) = (Vec::new(), String::new());
+        loop {
+            let mut page = self.get(&format!("{path}{joint}limit=500{from}"))?;
+            let missing = || Trouble::new(format!("{path} is no list"));
+            rows.append(page["rows"].as_array_mut().ok_or_else(missing)?);
+            match page["next"].as_str() {
+                Some(next) => from = format!("&cursor={next}"),
+                None => return Ok(rows),
+            }
+        }
+    }
+
     /// Changes something below `/v1`.
     pub fn post(&self, path: &str, body: &Value) -> Found<Value> {
         self.send("POST", &format!("/v1{path}"), Some(body))?.json(path)

@@ -2,7 +2,7 @@
 
 use super::fields::{MoneyField, amount_of, not_an_amount};
 use super::form::{Form, text_wrong};
-use super::load::load;
+use super::load::load_all;
 use super::use_console;
 use super::words;
 use super::writing::Writing;
@@ -162,7 +162,7 @@ pub(crate) fn ActSheet(
 /// What the program lets a card be loaded with.
 #[component]
 fn Bounds(program: ProgramId) -> impl IntoView {
-    let programs = load::<Vec<ProgramRow>>(|| Ask::get("/programs"));
+    let programs = load_all::<ProgramRow>(|| Ask::get("/programs"));
     move || {
         let program = programs.here()?.into_iter().find(|row| row.id == program)?;
         let rules = program.rules;

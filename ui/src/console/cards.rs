@@ -3,7 +3,7 @@
 use super::card::CardSide;
 use super::cards_bulk::{Bulk, Selected};
 use super::issue::Issue;
-use super::load::{Load, Paged, load, pages};
+use super::load::{Load, Paged, load_all, pages};
 use super::parts::{Empty, LinkRow, More, PageHead, Rows, bones, shown};
 use super::place::{CardPanel, CardsPlace, Place, asked, state_name};
 use super::{is_hq, use_console, words};
@@ -68,7 +68,7 @@ pub(crate) fn Cards() -> impl IntoView {
 #[component]
 fn Filters(here: Memo<CardsPlace>) -> impl IntoView {
     let console = use_console();
-    let programs = load::<Vec<ProgramRow>>(|| Ask::get("/programs"));
+    let programs = load_all::<ProgramRow>(|| Ask::get("/programs"));
     let wanted = move || {
         let text = console.wanted.get();
         (!text.is_empty()).then(|| {

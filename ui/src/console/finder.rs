@@ -1,6 +1,6 @@
 //! The search that finds any card, store, till or person; `/` goes to it from anywhere.
 
-use super::load::{Loading, load};
+use super::load::{Loading, load_all};
 use super::place::{Place, StorePanel};
 use super::use_console;
 use crate::http::Ask;
@@ -40,9 +40,9 @@ pub(crate) fn Finder() -> impl IntoView {
     let at = RwSignal::new(0_usize);
     let node = NodeRef::<leptos::html::Input>::new();
     let named = Named {
-        stores: load(|| Ask::get("/stores")),
-        tills: load(|| Ask::get("/tills")),
-        staff: load(|| Ask::get("/staff")),
+        stores: load_all(|| Ask::get("/stores")),
+        tills: load_all(|| Ask::get("/tills")),
+        staff: load_all(|| Ask::get("/staff")),
     };
     let hits = Memo::new(move |_| hits(&text.get(), named));
     let choose = move |hit: Hit| {

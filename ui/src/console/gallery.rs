@@ -67,7 +67,7 @@ pub(crate) async fn answer(method: &str, path: &str) -> Option<Result<String, Tr
     if method == "GET" {
         match scene.mood {
             Mood::Full => {}
-            Mood::Empty => return Some(Ok(story::nothing(path))),
+            Mood::Empty => return Some(Ok(story::nothing())),
             Mood::Away => return Some(Err(story::away())),
             Mood::Slow => std::future::pending().await,
         }

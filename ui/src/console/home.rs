@@ -1,6 +1,6 @@
 //! Home: the figures of now. Each of them opens the rows that it was counted from.
 
-use super::load::{Load, Loading, load};
+use super::load::{Load, Loading, load, load_all};
 use super::parts::{PageHead, shown};
 use super::place::{Place, StorePanel};
 use super::report_figures::{self as figures, Column};
@@ -11,7 +11,7 @@ use crate::say::{say, say_with};
 use leptos::prelude::*;
 use shared::money::{Amount, Asset, Minor};
 use shared::wire::api::{
-    ExceptionRow, ExposureReport, Page, ProgramRow, StoreExposure, TillRow, TillStanding, TotalsRow,
+    ExceptionRow, Page, ProgramRow, StoreExposure, TillRow, TillStanding, TotalsRow,
 };
 
 /// The page.
@@ -19,11 +19,11 @@ use shared::wire::api::{
 pub(crate) fn Home() -> impl IntoView {
     let console = use_console();
     let today = Memo::new(move |_| figures::day_of(console.now.get()));
-    let exposure = load::<ExposureReport>(|| Ask::get("/exposure"));
-    let tills = load::<Vec<TillRow>>(|| Ask::get("/tills"));
+    let exposure = load_all::<StoreExposure>(|| Ask::get("/exposure"));
+    let tills = load_all::<TillRow>(|| Ask::get("/tills"));
     let odd = load::<Page<ExceptionRow>>(|| Ask::get("/exceptions?open=true"));
-    let programs = load::<Vec<ProgramRow>>(|| Ask::get("/programs"));
-    let totals = load::<Vec<TotalsRow>>(move || {
+    let programs = load_all::<ProgramRow>(|| Ask::get("/programs"));
+    let totals = load_all::<TotalsRow>(move || {
         let today = today.get();
         Ask::get(format!("/totals?from={today}&to={today}"))
     });
@@ -105,16 +105,16 @@ where
 
 /// The most that could be lost right now, in indigo, always.
 #[component]
-fn ExposureFigure(exposure: Loading<ExposureReport>) -> impl IntoView {
+fn ExposureFigure(exposure: Loading<Vec<StoreExposure>>) -> impl IntoView {
     let figure = move || match exposure.state.get() {
         Load::Waiting => view! { <span class="bone tall"></span> }.into_any(),
-        Load::Here(report) => amounts(&words::sums(report.stores.iter().map(|s| s.exposure))),
+        Load::Here(report) => amounts(&words::sums(report.iter().map(|s| s.exposure))),
         Load::Failed(_) => view! { <Icon glyph=Glyph::TriangleAlert/> }.into_any(),
     };
     let remark = move || match exposure.state.get() {
         Load::Waiting => String::new(),
         Load::Here(report) => {
-            let ceilings = words::sums(report.stores.iter().map(|store| store.ceiling));
+            let ceilings = words::sums(report.iter().map(|store| store.ceiling));
             let said: Vec<String> =
                 ceilings.iter().map(|c| words::said(c.minor, c.asset)).collect();
             say_with("console-of-ceilings", &[("amount", said.join(" + ").into())])
@@ -132,7 +132,7 @@ fn ExposureFigure(exposure: Loading<ExposureReport>) -> impl IntoView {
 
 /// What each store could lose, with its ceiling.
 #[component]
-fn ByStore(exposure: Loading<ExposureReport>) -> impl IntoView {
+fn ByStore(exposure: Loading<Vec<StoreExposure>>) -> impl IntoView {
     let heads = || {
         let number = |key| format!("#{}", say(key));
         let (exposure, ceiling) = (number("console-exposure"), number("console-ceiling"));
@@ -153,11 +153,11 @@ fn ByStore(exposure: Loading<ExposureReport>) -> impl IntoView {
         }
     };
     let waiting = move || super::parts::bones("console-exposure-by-store", heads(), 2);
-    shown(exposure, waiting, move |report: ExposureReport| {
+    shown(exposure, waiting, move |report: Vec<StoreExposure>| {
         view! {
             <div class="rows">
                 <Table caption=say("console-exposure-by-store") heads=heads()>
-                    {report.stores.into_iter().map(row).collect_view()}
+                    {report.into_iter().map(row).collect_view()}
                 </Table>
             </div>
         }

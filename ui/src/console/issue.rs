@@ -2,7 +2,7 @@
 
 use super::fields::{Choice, MoneyField, Tick, amount_of, not_an_amount};
 use super::form::Form;
-use super::load::load;
+use super::load::load_all;
 use super::model::Printing;
 use super::parts::{Empty, Side, panel_bones, shown};
 use super::place::Place;
@@ -22,7 +22,7 @@ const COUNT_MAX: u32 = 1_000;
 /// The panel.
 #[component]
 pub(crate) fn Issue() -> impl IntoView {
-    let programs = load::<Vec<ProgramRow>>(|| Ask::get("/programs"));
+    let programs = load_all::<ProgramRow>(|| Ask::get("/programs"));
     view! {
         <Side title=say("console-issue")>
             {shown(programs, panel_bones, |programs: Vec<ProgramRow>| {

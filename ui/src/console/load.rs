@@ -54,6 +54,22 @@ pub(crate) fn load<T>(ask: impl Fn() -> Ask + Send + Sync + 'static) -> Loading<
 where
     T: DeserializeOwned + Clone + Send + Sync + 'static,
 {
+    load_by(ask, http::send::<T>)
+}
+
+/// Reads all rows of a list like [`load`]: for what is chosen from, counted or looked up here.
+pub(crate) fn load_all<T>(ask: impl Fn() -> Ask + Send + Sync + 'static) -> Loading<Vec<T>>
+where
+    T: DeserializeOwned + Clone + Send + Sync + 'static,
+{
+    load_by(ask, http::send_all::<T>)
+}
+
+fn load_by<T, R>(ask: impl Fn() -> Ask + Send + Sync + 'static, send: fn(Ask) -> R) -> Loading<T>
+where
+    T: Clone + Send + Sync + 'static,
+    R: Future<Output = Result<T, Trouble>> + 'static,
+{
     let console = use_console();
     let loading = Loading { state: RwSignal::new(Load::Waiting), again: RwSignal::new(0) };
     let turn = StoredValue::new(0_u32);
@@ -70,7 +86,7 @@ where
         turn.set_value(mine);
         let sent = ask.clone();
         spawn_local(async move {
-            let answer = http::send::<T>(sent).await;
+            let answer = send(sent).await;
             // A page that was left, or that asked something else since, wants this answer no more.
             if turn.try_get_value() == Some(mine) {
                 take(console, loading, answer);

@@ -1,6 +1,6 @@
 //! Who works at tills.
 
-use super::load::load;
+use super::load::load_all;
 use super::parts::{Empty, PageHead, bones, shown};
 use super::place::Place;
 use super::staff_form::AddStaff;
@@ -18,8 +18,8 @@ use shared::wire::api::{StaffRow, StoreRow};
 #[component]
 pub(crate) fn People() -> impl IntoView {
     let console = use_console();
-    let staff = load::<Vec<StaffRow>>(|| Ask::get("/staff"));
-    let stores = load::<Vec<StoreRow>>(|| Ask::get("/stores"));
+    let staff = load_all::<StaffRow>(|| Ask::get("/staff"));
+    let stores = load_all::<StoreRow>(|| Ask::get("/stores"));
     let adding = Memo::new(move |_| matches!(console.place.get(), Place::People { adding: true }));
     let leaving = RwSignal::new(None::<StaffRow>);
     let close = Callback::new(move |()| leaving.set(None));

@@ -2,7 +2,7 @@
 
 use super::fields::{Choice, MoneyField, Tick, amount_of, not_an_amount};
 use super::form::{Form, text_wrong};
-use super::load::load;
+use super::load::load_all;
 use super::parts::{Empty, PageHead, Side, bones, shown};
 use super::place::{CardsPlace, Place};
 use super::writing::Writing;
@@ -32,7 +32,7 @@ const LENGTHS: [(u64, &str); 5] = [
 #[component]
 pub(crate) fn Programs() -> impl IntoView {
     let console = use_console();
-    let programs = load::<Vec<ProgramRow>>(|| Ask::get("/programs"));
+    let programs = load_all::<ProgramRow>(|| Ask::get("/programs"));
     let adding =
         Memo::new(move |_| matches!(console.place.get(), Place::Programs { adding: true }));
     let may = is_hq();

@@ -3,7 +3,7 @@
 use super::chart::Chart;
 use super::csv;
 use super::fields::Day;
-use super::load::load;
+use super::load::load_all;
 use super::parts::{Empty, PageHead, bones, shown};
 use super::place::{Days, Place, StorePanel};
 use super::report_figures::{self as figures, Column};
@@ -41,7 +41,7 @@ pub(crate) fn Reports() -> impl IntoView {
         let (first, last) = ends.map(|(a, b)| (a.clone(), b.clone())).unwrap_or_default();
         (days.from.unwrap_or(first), days.to.unwrap_or(last))
     });
-    let rows = load::<Vec<TotalsRow>>(move || {
+    let rows = load_all::<TotalsRow>(move || {
         let (from, to) = ends.get();
         Ask::get(format!("/totals?from={}&to={}", escaped(&from), escaped(&to)))
     });

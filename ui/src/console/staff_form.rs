@@ -2,7 +2,7 @@
 
 use super::fields::{Choice, MoneyField, Secret, amount_of, not_an_amount};
 use super::form::{Form, text_wrong};
-use super::load::load;
+use super::load::load_all;
 use super::model::Who;
 use super::parts::{Side, panel_bones, shown};
 use super::people::asset;
@@ -19,7 +19,7 @@ use shared::wire::api::{NewStaff, StaffRole, StaffRow, StoreRow};
 /// The panel.
 #[component]
 pub(crate) fn AddStaff() -> impl IntoView {
-    let stores = load::<Vec<StoreRow>>(|| Ask::get("/stores"));
+    let stores = load_all::<StoreRow>(|| Ask::get("/stores"));
     view! {
         <Side title=say("console-add-person")>
             {shown(stores, panel_bones, |stores: Vec<StoreRow>| view! { <StaffForm stores/> })}

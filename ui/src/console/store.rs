@@ -1,7 +1,7 @@
 //! One store: what its tills may lose, and what is set for it.
 
 use super::home::share;
-use super::load::load;
+use super::load::load_all;
 use super::parts::{Empty, Side, panel_bones, shown};
 use super::place::{Place, StorePanel};
 use super::store_form::StoreForm;
@@ -11,7 +11,7 @@ use crate::parts::{Button, Fact, Glyph};
 use crate::say::{say, say_with};
 use leptos::prelude::*;
 use shared::ids::StoreId;
-use shared::wire::api::{ExposureReport, NewStore, StoreExposure, StoreRow, TillExposure};
+use shared::wire::api::{NewStore, StoreExposure, StoreRow, TillExposure};
 
 /// The panel of a store.
 #[component]
@@ -19,12 +19,12 @@ pub(crate) fn StoreSide(
     /// Which one.
     id: StoreId,
 ) -> impl IntoView {
-    let stores = load::<Vec<StoreRow>>(|| Ask::get("/stores"));
-    let exposure = load::<ExposureReport>(|| Ask::get("/exposure"));
+    let stores = load_all::<StoreRow>(|| Ask::get("/stores"));
+    let exposure = load_all::<StoreExposure>(|| Ask::get("/exposure"));
     let editing = RwSignal::new(false);
     let may = is_hq();
-    let of_store = move |report: ExposureReport| {
-        let found = report.stores.into_iter().find(|store| store.store == id);
+    let of_store = move |report: Vec<StoreExposure>| {
+        let found = report.into_iter().find(|store| store.store == id);
         found.map(|store| view! { <Losses store/> })
     };
     let settings = move |rows: Vec<StoreRow>| {

@@ -1,7 +1,7 @@
 //! Stores and tills: what each may lose, and how it stands.
 
 use super::home::share;
-use super::load::{Loading, load};
+use super::load::{Loading, load_all};
 use super::parts::{Empty, LinkRow, PageHead, Rows, bones, shown};
 use super::place::{Place, StorePanel};
 use super::store::StoreSide;
@@ -14,15 +14,15 @@ use crate::parts::{Button, Glyph, Kind};
 use crate::say::say;
 use leptos::prelude::*;
 use shared::money::Minor;
-use shared::wire::api::{ExposureReport, StoreRow, TillRow};
+use shared::wire::api::{StoreExposure, StoreRow, TillRow};
 
 /// The page.
 #[component]
 pub(crate) fn Stores() -> impl IntoView {
     let console = use_console();
-    let stores = load::<Vec<StoreRow>>(|| Ask::get("/stores"));
-    let tills = load::<Vec<TillRow>>(|| Ask::get("/tills"));
-    let exposure = load::<ExposureReport>(|| Ask::get("/exposure"));
+    let stores = load_all::<StoreRow>(|| Ask::get("/stores"));
+    let tills = load_all::<TillRow>(|| Ask::get("/tills"));
+    let exposure = load_all::<StoreExposure>(|| Ask::get("/exposure"));
     let panel = Memo::new(move |_| {
         let Place::Stores(panel) = console.place.get() else { return None };
         panel
@@ -56,7 +56,10 @@ pub(crate) fn Stores() -> impl IntoView {
 }
 
 #[component]
-fn StoreRows(stores: Loading<Vec<StoreRow>>, exposure: Loading<ExposureReport>) -> impl IntoView {
+fn StoreRows(
+    stores: Loading<Vec<StoreRow>>,
+    exposure: Loading<Vec<StoreExposure>>,
+) -> impl IntoView {
     let heads = || {
         let number = |key| format!("#{}", say(key));
         vec![
@@ -72,7 +75,7 @@ fn StoreRows(stores: Loading<Vec<StoreRow>>, exposure: Loading<ExposureReport>) 
     let row = move |store: StoreRow| {
         let place = Place::Stores(Some(StorePanel::Store(store.id)));
         let name = store.settings.name.clone().into_any();
-        let known = move || exposure.here()?.stores.into_iter().find(|row| row.store == store.id);
+        let known = move || exposure.here()?.into_iter().find(|row| row.store == store.id);
         let bar = move || known().map(|row| share(row.exposure.minor, row.ceiling.minor));
         view! {
             <LinkRow place name>

@@ -1,6 +1,6 @@
 //! One till: how it stands, what it could lose, how it joins its store and how it is given up.
 
-use super::load::load;
+use super::load::load_all;
 use super::parts::{Empty, Side, panel_bones, shown};
 use super::place::{Place, StorePanel};
 use super::till_acts::{EnrolSheet, RevokeSheet};
@@ -10,7 +10,7 @@ use crate::parts::{Button, Fact, Glyph, Kind, NoticeLine, Sheet, Tint};
 use crate::say::{say, say_with};
 use leptos::prelude::*;
 use shared::ids::TillId;
-use shared::wire::api::{ExposureReport, TillRow, TillStanding};
+use shared::wire::api::{StoreExposure, TillRow, TillStanding};
 
 /// What lies over the panel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,8 +25,8 @@ pub(crate) fn TillSide(
     /// Which one.
     id: TillId,
 ) -> impl IntoView {
-    let tills = load::<Vec<TillRow>>(|| Ask::get("/tills"));
-    let exposure = load::<ExposureReport>(|| Ask::get("/exposure"));
+    let tills = load_all::<TillRow>(|| Ask::get("/tills"));
+    let exposure = load_all::<StoreExposure>(|| Ask::get("/exposure"));
     let over = RwSignal::new(None);
     let find = move || tills.here().and_then(|rows| rows.into_iter().find(|till| till.id == id));
     let sheet = move || {
@@ -44,8 +44,8 @@ pub(crate) fn TillSide(
             .into_any(),
     }
     };
-    let losses = move |report: ExposureReport| {
-        let till = report.stores.into_iter().flat_map(|s| s.tills).find(|till| till.till == id);
+    let losses = move |report: Vec<StoreExposure>| {
+        let till = report.into_iter().flat_map(|s| s.tills).find(|till| till.till == id);
         till.map(|till| {
             view! {
                 <h3>{say("console-exposure-parts")}</h3>

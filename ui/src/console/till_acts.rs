@@ -3,7 +3,7 @@
 use super::card_acts::REASON_MAX;
 use super::fields::Choice;
 use super::form::{Form, text_wrong};
-use super::load::load;
+use super::load::load_all;
 use super::parts::{Empty, Side, panel_bones, shown};
 use super::place::{Place, StorePanel};
 use super::till::CodeShown;
@@ -24,7 +24,7 @@ pub(crate) struct Nothing {}
 /// The panel for a new till.
 #[component]
 pub(crate) fn NewTillSide() -> impl IntoView {
-    let stores = load::<Vec<StoreRow>>(|| Ask::get("/stores"));
+    let stores = load_all::<StoreRow>(|| Ask::get("/stores"));
     view! {
         <Side title=say("console-add-till")>
             {shown(stores, panel_bones, |stores: Vec<StoreRow>| {

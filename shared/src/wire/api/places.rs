@@ -96,14 +96,7 @@ impl std::fmt::Debug for EnrolCode {
     }
 }
 
-/// The most that could be lost right now.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ExposureReport {
-    /// One per store.
-    pub stores: Vec<StoreExposure>,
-}
-
-/// What one store could lose.
+/// The most that one store could lose right now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoreExposure {
     /// The store.

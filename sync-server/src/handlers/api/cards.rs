@@ -1,7 +1,7 @@
 //! Cards: lists, pages, and what people do to them.
 
 use super::card_input::{self, Drawing};
-use super::input::{Asked, Body, Named, Order, cursor};
+use super::input::{Asked, Body, Named, Order, WhichPage, turn};
 use super::once::{Deed, once, once_noting};
 use crate::acts::cards;
 use crate::app::App;
@@ -29,13 +29,7 @@ pub(super) struct Which {
     program: Option<ProgramId>,
     state: Option<CardState>,
     cursor: Option<String>,
-}
-
-/// Where to go on.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Where {
-    cursor: Option<String>,
+    limit: Option<String>,
 }
 
 /// Cards, the newest first.
@@ -45,8 +39,8 @@ pub(super) async fn list(
     Asked(which): Asked<Which>,
 ) -> ApiResult<Json<Page<CardRow>>> {
     let mark = which.search.as_deref().map(card_input::open_mark).transpose()?;
-    let cursor = cursor(which.cursor.as_deref())?;
-    let wanted = read::Wanted { mark, program: which.program, state: which.state, cursor };
+    let turn = turn(which.cursor.as_deref(), which.limit.as_deref())?;
+    let wanted = read::Wanted { mark, program: which.program, state: which.state, turn };
     Ok(Json(app.store.read(move |sql| read::list(sql, &wanted)).await?))
 }
 
@@ -76,12 +70,12 @@ pub(super) async fn activities(
     _: Person,
     State(app): State<App>,
     Named(id): Named<CardId>,
-    Asked(from): Asked<Where>,
+    Asked(which): Asked<WhichPage>,
 ) -> ApiResult<Json<Page<ActivityRow>>> {
-    let cursor = cursor(from.cursor.as_deref())?;
+    let turn = which.turn()?;
     let look = move |sql: &rusqlite::Connection| {
         read::find(sql, id)?.ok_or(Refusal::UnknownCard)?;
-        Ok::<_, ApiError>(read::activities(sql, id, cursor)?)
+        Ok::<_, ApiError>(read::activities(sql, id, turn)?)
     };
     Ok(Json(app.store.read(look).await?))
 }

@@ -1,6 +1,6 @@
 //! What a person should look at.
 
-use super::input::{Asked, Named, Order, cursor, text};
+use super::input::{Asked, Named, Order, text, turn};
 use super::once::once;
 use crate::acts::exceptions;
 use crate::app::App;
@@ -19,6 +19,7 @@ use shared::wire::api::{ClearException, ExceptionRow, Page};
 pub(super) struct Which {
     open: Option<bool>,
     cursor: Option<String>,
+    limit: Option<String>,
 }
 
 /// Those of the stores that the person sees, the newest first.
@@ -27,13 +28,14 @@ pub(super) async fn list(
     State(app): State<App>,
     Asked(which): Asked<Which>,
 ) -> ApiResult<Json<Page<ExceptionRow>>> {
-    let (only, cursor) = (person.only(), cursor(which.cursor.as_deref())?);
+    let only = person.only();
+    let turn = turn(which.cursor.as_deref(), which.limit.as_deref())?;
     let wanted = match which.open {
         None => Wanted::All,
         Some(true) => Wanted::Open,
         Some(false) => Wanted::Cleared,
     };
-    let look = move |sql: &rusqlite::Connection| read::list(sql, only, wanted, cursor);
+    let look = move |sql: &rusqlite::Connection| read::list(sql, only, wanted, turn);
     let found: Result<_, StoreFault> = app.store.read(look).await;
     Ok(Json(found?))
 }

@@ -3,6 +3,7 @@
 
 use crate::app::App;
 use crate::error::{ApiError, ApiResult};
+use crate::store::read::Turn;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::{HeaderMap, header, request::Parts};
@@ -11,6 +12,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::Sha256;
+use std::str::FromStr;
 use uuid::Uuid;
 
 /// The header that makes a write happen once.
@@ -171,11 +173,31 @@ pub(crate) fn text(field: &str, written: &str, characters_max: usize) -> ApiResu
     Err(ApiError::field(field, "bad_text", detail))
 }
 
-/// The place to go on from in a list: the number that the page before ended with.
-pub(crate) fn cursor(sent: Option<&str>) -> ApiResult<Option<u64>> {
+/// The whole part after `?` of a list that can be asked for nothing else.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WhichPage {
+    cursor: Option<String>,
+    limit: Option<String>,
+}
+
+impl WhichPage {
+    /// The page that is asked for.
+    pub(crate) fn turn(&self) -> ApiResult<Turn> {
+        turn(self.cursor.as_deref(), self.limit.as_deref())
+    }
+}
+
+/// Which page is asked for: behind the place that the page before ended with, and with so many rows.
+pub(crate) fn turn<P: FromStr>(cursor: Option<&str>, limit: Option<&str>) -> ApiResult<Turn<P>> {
     let bad =
         || ApiError::field("cursor", "bad_cursor", "Send what the page before gave as `next`.");
-    sent.map(|text| text.parse().map_err(|_| bad())).transpose()
+    let after = cursor.map(|text| text.parse().map_err(|_| bad())).transpose()?;
+    let rows = limit.map_or(Some(Turn::ROWS), |text| text.parse().ok());
+    let rows = rows.filter(|rows| (1..=Turn::ROWS_MAX).contains(rows)).ok_or_else(|| {
+        ApiError::field("limit", "bad_limit", format!("Ask for 1 to {} rows.", Turn::ROWS_MAX))
+    })?;
+    Ok(Turn { after, rows })
 }
 
 #[cfg(test)]

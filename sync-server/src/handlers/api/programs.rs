@@ -1,6 +1,6 @@
 //! Programs: the rules of a family of cards.
 
-use super::input::{Order, text};
+use super::input::{Asked, Order, WhichPage, text};
 use super::once::once;
 use crate::acts::shops;
 use crate::app::App;
@@ -11,11 +11,17 @@ use crate::store::read::programs;
 use axum::Json;
 use axum::extract::State;
 use shared::books::Program;
-use shared::wire::api::{NewProgram, ProgramRow};
+use shared::wire::api::{NewProgram, Page, ProgramRow};
 
 /// All of them.
-pub(super) async fn list(_: Person, State(app): State<App>) -> ApiResult<Json<Vec<ProgramRow>>> {
-    Ok(Json(app.store.read(|sql| programs::list(sql).map_err(ApiError::from)).await?))
+pub(super) async fn list(
+    _: Person,
+    State(app): State<App>,
+    Asked(which): Asked<WhichPage>,
+) -> ApiResult<Json<Page<ProgramRow>>> {
+    let turn = which.turn()?;
+    let found: Result<_, StoreFault> = app.store.read(move |sql| programs::list(sql, turn)).await;
+    Ok(Json(found?))
 }
 
 /// Adds one.

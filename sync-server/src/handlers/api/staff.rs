@@ -1,6 +1,6 @@
 //! People at the tills.
 
-use super::input::{Named, Nothing, Order, text};
+use super::input::{Asked, Named, Nothing, Order, WhichPage, text};
 use super::once::once;
 use crate::acts::roster;
 use crate::acts::staff::{self, NewPerson, check_pin, hash_pin};
@@ -13,12 +13,17 @@ use axum::Json;
 use axum::extract::State;
 use shared::ids::StaffId;
 use shared::sync::Caps;
-use shared::wire::api::{NewStaff, StaffRole, StaffRow};
+use shared::wire::api::{NewStaff, Page, StaffRole, StaffRow};
 
 /// Those that the person sees.
-pub(super) async fn list(person: Person, State(app): State<App>) -> ApiResult<Json<Vec<StaffRow>>> {
-    let only = person.only();
-    let found: Result<_, StoreFault> = app.store.read(move |sql| people::staff(sql, only)).await;
+pub(super) async fn list(
+    person: Person,
+    State(app): State<App>,
+    Asked(which): Asked<WhichPage>,
+) -> ApiResult<Json<Page<StaffRow>>> {
+    let (only, turn) = (person.only(), which.turn()?);
+    let look = move |sql: &rusqlite::Connection| people::staff(sql, only, turn);
+    let found: Result<_, StoreFault> = app.store.read(look).await;
     Ok(Json(found?))
 }
 

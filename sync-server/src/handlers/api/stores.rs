@@ -1,12 +1,12 @@
 //! Stores.
 
-use super::input::{Named, Order, text};
+use super::input::{Asked, Named, Order, WhichPage, text};
 use super::once::once;
 use crate::acts::shops;
 use crate::app::App;
 use crate::auth::{Hq, Person};
 use crate::error::{ApiError, ApiResult};
-use crate::store::read::places;
+use crate::store::read::{Turn, places};
 use crate::store::{Desk, StoreFault};
 use axum::Json;
 use axum::extract::State;
@@ -14,7 +14,7 @@ use shared::ids::StoreId;
 use shared::limits::OfflinePolicy;
 use shared::money::Minor;
 use shared::time::Millis;
-use shared::wire::api::{NewStore, StoreRow};
+use shared::wire::api::{NewStore, Page, StoreRow};
 
 /// How long a limit or a list may count at most: as long as tills keep what they signed.
 const LENGTH_MAX: Millis = Millis(35 * 24 * 3_600_000);
@@ -22,9 +22,13 @@ const LENGTH_MAX: Millis = Millis(35 * 24 * 3_600_000);
 const COUNT_MAX: u64 = 1_000_000;
 
 /// Those that the person sees.
-pub(super) async fn list(person: Person, State(app): State<App>) -> ApiResult<Json<Vec<StoreRow>>> {
-    let only = person.only();
-    let found = app.store.read(move |sql| places::stores(sql, only)).await;
+pub(super) async fn list(
+    person: Person,
+    State(app): State<App>,
+    Asked(which): Asked<WhichPage>,
+) -> ApiResult<Json<Page<StoreRow>>> {
+    let (only, turn) = (person.only(), which.turn()?);
+    let found = app.store.read(move |sql| places::stores(sql, only, turn)).await;
     Ok(Json(found?))
 }
 
@@ -58,7 +62,7 @@ pub(super) async fn update(
 
 fn row(desk: &mut Desk, id: StoreId) -> ApiResult<StoreRow> {
     desk.flush()?;
-    let row = places::stores(&desk.sql, Some(id))?.pop();
+    let row = places::stores(&desk.sql, Some(id), Turn::default())?.rows.pop();
     Ok(row.ok_or_else(|| StoreFault::damaged(format!("{id} is not there")))?)
 }
 

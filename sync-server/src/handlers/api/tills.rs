@@ -1,7 +1,7 @@
 //! Tills, as people look after them.
 
 use super::card_input::reason;
-use super::input::{Named, Nothing, Order, text};
+use super::input::{Asked, Named, Nothing, Order, WhichPage, text};
 use super::once::once;
 use crate::acts::{recall, tills};
 use crate::app::App;
@@ -15,16 +15,23 @@ use axum::Json;
 use axum::extract::State;
 use shared::ids::TillId;
 use shared::time::Millis;
-use shared::wire::api::{EnrolCode, NewTill, StateAct, TillRow, TillStanding};
+use shared::wire::api::{EnrolCode, NewTill, Page, StateAct, TillRow, TillStanding};
 
 /// How long a code is good for.
 const CODE_VALID: Millis = Millis(24 * 3_600_000);
 
 /// Those that the person sees.
-pub(super) async fn list(person: Person, State(app): State<App>) -> ApiResult<Json<Vec<TillRow>>> {
-    let only = person.only();
-    let found: Result<_, StoreFault> = app.store.read(move |sql| places::tills(sql, only)).await;
-    Ok(Json(found?.into_iter().map(|row| with_line(&app, row)).collect()))
+pub(super) async fn list(
+    person: Person,
+    State(app): State<App>,
+    Asked(which): Asked<WhichPage>,
+) -> ApiResult<Json<Page<TillRow>>> {
+    let (only, turn) = (person.only(), which.turn()?);
+    let look = move |sql: &rusqlite::Connection| places::tills(sql, only, turn);
+    let found: Result<_, StoreFault> = app.store.read(look).await;
+    let Page { rows, next } = found?;
+    let rows = rows.into_iter().map(|row| with_line(&app, row)).collect();
+    Ok(Json(Page { rows, next }))
 }
 
 /// Adds one.

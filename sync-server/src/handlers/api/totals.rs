@@ -1,6 +1,6 @@
 //! What tills took.
 
-use super::input::Asked;
+use super::input::{Asked, turn};
 use crate::app::App;
 use crate::auth::Person;
 use crate::error::{ApiError, ApiResult};
@@ -12,15 +12,17 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use shared::ids::StoreId;
 use shared::time::Timestamp;
-use shared::wire::api::TotalsRow;
+use shared::wire::api::{Page, TotalsRow};
 
 /// Which days, of which store.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Which {
     from: Option<String>,
     to: Option<String>,
     store: Option<StoreId>,
+    cursor: Option<String>,
+    limit: Option<String>,
 }
 
 /// One row per day, store and till; today, where no day is named.
@@ -28,11 +30,12 @@ pub(super) async fn list(
     person: Person,
     State(app): State<App>,
     Asked(which): Asked<Which>,
-) -> ApiResult<Json<Vec<TotalsRow>>> {
+) -> ApiResult<Json<Page<TotalsRow>>> {
     let store = person.look_at(which.store)?;
     let days = days(&which, app.clock.now())?;
+    let turn = turn(which.cursor.as_deref(), which.limit.as_deref())?;
     let found: Result<_, StoreFault> =
-        app.store.read(move |sql| read::list(sql, days, store)).await;
+        app.store.read(move |sql| read::list(sql, days, store, turn)).await;
     Ok(Json(found?))
 }
 
@@ -81,7 +84,7 @@ mod tests {
         ];
         for (from, to, expected) in rows {
             let [from, to] = [from, to].map(|day| day.map(str::to_owned));
-            let which = Which { from, to, store: None };
+            let which = Which { from, to, ..Which::default() };
             let said = match days(&which, now) {
                 Ok(days) => format!("{} {}", days.first, days.last),
                 Err(bad) => bad.code().to_owned(),

@@ -1,6 +1,6 @@
 //! Cards: lists, one card, and its history.
 
-use super::{before, limit, page};
+use super::Turn;
 use crate::store::books::card_state;
 use crate::store::{StoreFault, values};
 use rusqlite::types::Type;
@@ -22,8 +22,8 @@ pub struct Wanted {
     pub program: Option<ProgramId>,
     /// In one state.
     pub state: Option<CardState>,
-    /// Where the page before ended.
-    pub cursor: Option<u64>,
+    /// Which page of them.
+    pub turn: Turn,
 }
 
 /// How a card is looked for.
@@ -58,20 +58,23 @@ pub fn list(sql: &Connection, wanted: &Wanted) -> Result<Page<CardRow>, StoreFau
     );
     let program = wanted.program.map(|program| program.0);
     let state = wanted.state.map(crate::store::books::state_name);
-    let from = before(wanted.cursor);
-    match &wanted.mark {
-        None => rows(sql, &query, params![program, state, from, limit(), None::<i64>]),
-        Some(Mark::Id(id)) => rows(sql, &query, params![program, state, from, limit(), id.0]),
-        Some(Mark::LastFour(four)) => {
-            rows(sql, &query, params![program, state, from, limit(), four])
-        }
-    }
+    let (from, limit) = (wanted.turn.before(), wanted.turn.limit());
+    let found = match &wanted.mark {
+        None => rows(sql, &query, params![program, state, from, limit, None::<i64>]),
+        Some(Mark::Id(id)) => rows(sql, &query, params![program, state, from, limit, id.0]),
+        Some(Mark::LastFour(four)) => rows(sql, &query, params![program, state, from, limit, four]),
+    };
+    Ok(wanted.turn.page(found?))
 }
 
-fn rows(sql: &Connection, query: &str, wanted: impl Params) -> Result<Page<CardRow>, StoreFault> {
+fn rows(
+    sql: &Connection,
+    query: &str,
+    wanted: impl Params,
+) -> Result<Vec<(u64, CardRow)>, StoreFault> {
     let mut statement = sql.prepare_cached(query)?;
     let found = statement.query_map(wanted, |row| Ok((values::counter(row, 10)?, card(row)?)))?;
-    Ok(page(found.collect::<Result<_, _>>()?))
+    Ok(found.collect::<Result<_, _>>()?)
 }
 
 /// One card.
@@ -84,17 +87,17 @@ pub fn find(sql: &Connection, id: CardId) -> Result<Option<CardDetail>, StoreFau
 pub fn activities(
     sql: &Connection,
     card: CardId,
-    cursor: Option<u64>,
+    turn: Turn,
 ) -> Result<Page<ActivityRow>, StoreFault> {
     let mut statement = sql.prepare_cached(
         "SELECT position, kind, amount, asset, balance_after, payment, store, till, at, reason
          FROM activities WHERE card = ?1 AND position < ?2 ORDER BY position DESC LIMIT ?3",
     )?;
-    let found = statement.query_map(params![card.0, before(cursor), limit()], |row| {
+    let found = statement.query_map(params![card.0, turn.before(), turn.limit()], |row| {
         let row = activity(row)?;
         Ok((row.position, row))
     })?;
-    Ok(page(found.collect::<Result<_, _>>()?))
+    Ok(turn.page(found.collect::<Result<_, _>>()?))
 }
 
 fn card(row: &Row<'_>) -> rusqlite::Result<CardRow> {

@@ -1,6 +1,6 @@
 //! What a person should look at.
 
-use super::{before, in_words, json, limit, page};
+use super::{Turn, in_words, json};
 use crate::store::{StoreFault, values};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::Value;
@@ -41,7 +41,7 @@ pub fn list(
     sql: &Connection,
     store: Option<StoreId>,
     wanted: Wanted,
-    cursor: Option<u64>,
+    turn: Turn,
 ) -> Result<Page<ExceptionRow>, StoreFault> {
     let which = match wanted {
         Wanted::All => "",
@@ -53,11 +53,11 @@ pub fn list(
          ORDER BY position DESC LIMIT ?3"
     ))?;
     let store = store.map(|store| store.0);
-    let found = statement.query_map(params![store, before(cursor), limit()], |row| {
+    let found = statement.query_map(params![store, turn.before(), turn.limit()], |row| {
         let row = exception(row)?;
         Ok((row.position, row))
     })?;
-    Ok(page(found.collect::<Result<_, _>>()?))
+    Ok(turn.page(found.collect::<Result<_, _>>()?))
 }
 
 /// One exception.

@@ -1,6 +1,6 @@
 //! People at the tills, and what people changed.
 
-use super::{before, in_words, json, limit, minor_or_none, page};
+use super::{Turn, in_words, json, minor_or_none};
 use crate::store::{StoreFault, values};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use shared::ids::{StaffId, StoreId};
@@ -8,13 +8,22 @@ use shared::time::Timestamp;
 use shared::wire::api::{AuditRow, Page, StaffRole, StaffRow};
 
 /// People who may sign in at tills; of one store, those who may in all are among them.
-pub fn staff(sql: &Connection, store: Option<StoreId>) -> Result<Vec<StaffRow>, StoreFault> {
+pub fn staff(
+    sql: &Connection,
+    store: Option<StoreId>,
+    turn: Turn,
+) -> Result<Page<StaffRow>, StoreFault> {
     let mut statement = sql.prepare_cached(
         "SELECT id, name, role, store, payment_max, refund_max FROM staff
-         WHERE revoked_at IS NULL AND (?1 IS NULL OR store IS NULL OR store = ?1) ORDER BY id",
+         WHERE revoked_at IS NULL AND (?1 IS NULL OR store IS NULL OR store = ?1) AND id > ?2
+         ORDER BY id LIMIT ?3",
     )?;
-    let rows = statement.query_map([store.map(|store| store.0)], person)?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    let wanted = params![store.map(|store| store.0), turn.beyond(), turn.limit()];
+    let found = statement.query_map(wanted, |row| {
+        let row = person(row)?;
+        Ok((u64::from(row.id.0), row))
+    })?;
+    Ok(turn.page(found.collect::<Result<_, _>>()?))
 }
 
 /// One person, on the roster or off it.
@@ -41,12 +50,12 @@ fn person(row: &Row<'_>) -> rusqlite::Result<StaffRow> {
 }
 
 /// What people changed, the newest first.
-pub fn audit(sql: &Connection, cursor: Option<u64>) -> Result<Page<AuditRow>, StoreFault> {
+pub fn audit(sql: &Connection, turn: Turn) -> Result<Page<AuditRow>, StoreFault> {
     let mut statement = sql.prepare_cached(
         "SELECT position, at, actor, act, subject, detail FROM audit
          WHERE position < ?1 ORDER BY position DESC LIMIT ?2",
     )?;
-    let found = statement.query_map(params![before(cursor), limit()], |row| {
+    let found = statement.query_map(params![turn.before(), turn.limit()], |row| {
         let row = AuditRow {
             position: values::counter(row, 0)?,
             at: Timestamp(row.get(1)?),
@@ -57,5 +66,5 @@ pub fn audit(sql: &Connection, cursor: Option<u64>) -> Result<Page<AuditRow>, St
         };
         Ok((row.position, row))
     })?;
-    Ok(page(found.collect::<Result<_, _>>()?))
+    Ok(turn.page(found.collect::<Result<_, _>>()?))
 }

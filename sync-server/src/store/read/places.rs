@@ -1,6 +1,7 @@
 //! Stores and tills, and what they could lose.
 
 use super::super::books::{WarmBooks, find_account};
+use super::Turn;
 use crate::store::{StoreFault, values};
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -10,18 +11,26 @@ use shared::money::{Amount, Asset, Minor};
 use shared::settle::{self, Exposure};
 use shared::time::Timestamp;
 use shared::wire::api::{
-    ExposureReport, NewStore, StoreExposure, StoreRow, TillExposure, TillRow, TillStanding,
+    NewStore, Page, StoreExposure, StoreRow, TillExposure, TillRow, TillStanding,
 };
 
 /// Stores: all, or one.
-pub fn stores(sql: &Connection, only: Option<StoreId>) -> Result<Vec<StoreRow>, StoreFault> {
+pub fn stores(
+    sql: &Connection,
+    only: Option<StoreId>,
+    turn: Turn,
+) -> Result<Page<StoreRow>, StoreFault> {
     let mut statement = sql.prepare_cached(
         "SELECT s.id, s.name, s.asset, s.ceiling, s.policy,
                 (SELECT count(*) FROM tills t WHERE t.store = s.id)
-         FROM stores s WHERE ?1 IS NULL OR s.id = ?1 ORDER BY s.id",
+         FROM stores s WHERE (?1 IS NULL OR s.id = ?1) AND s.id > ?2 ORDER BY s.id LIMIT ?3",
     )?;
-    let rows = statement.query_map([only.map(|store| store.0)], store)?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    let wanted = params![only.map(|store| store.0), turn.beyond(), turn.limit()];
+    let found = statement.query_map(wanted, |row| {
+        let row = store(row)?;
+        Ok((u64::from(row.id.0), row))
+    })?;
+    Ok(turn.page(found.collect::<Result<_, _>>()?))
 }
 
 fn store(row: &Row<'_>) -> rusqlite::Result<StoreRow> {
@@ -37,16 +46,23 @@ fn store(row: &Row<'_>) -> rusqlite::Result<StoreRow> {
 }
 
 /// Tills of all stores, or of one; none of them as connected, which the tables do not know.
-pub fn tills(sql: &Connection, only: Option<StoreId>) -> Result<Vec<TillRow>, StoreFault> {
-    let found = rows(sql, only, None)?;
+pub fn tills(
+    sql: &Connection,
+    only: Option<StoreId>,
+    turn: Turn,
+) -> Result<Page<TillRow>, StoreFault> {
+    let found = rows(sql, (only, None), turn.beyond(), turn.limit())?;
     let mut books = WarmBooks::open(sql)?;
-    found.into_iter().map(|found| with_exposure(sql, &mut books, found)).collect()
+    let with_place =
+        |found: Found| Ok((u64::from(found.row.id.0), with_exposure(sql, &mut books, found)?));
+    let found: Result<_, StoreFault> = found.into_iter().map(with_place).collect();
+    Ok(turn.page(found?))
 }
 
 /// One till.
 pub fn till(sql: &Connection, id: TillId) -> Result<Option<TillRow>, StoreFault> {
     let mut books = WarmBooks::open(sql)?;
-    let found = rows(sql, None, Some(id))?.pop();
+    let found = rows(sql, (None, Some(id)), -1, 1)?.pop();
     found.map(|found| with_exposure(sql, &mut books, found)).transpose()
 }
 
@@ -58,8 +74,9 @@ struct Found {
 
 fn rows(
     sql: &Connection,
-    store: Option<StoreId>,
-    till: Option<TillId>,
+    (store, till): (Option<StoreId>, Option<TillId>),
+    beyond: i64,
+    limit: i64,
 ) -> Result<Vec<Found>, StoreFault> {
     let mut statement = sql.prepare_cached(
         "SELECT t.id, t.name, t.store, s.name, s.asset, t.last_seen_at, e.epoch, e.copied,
@@ -68,9 +85,10 @@ fn rows(
          LEFT JOIN enrolments e ON e.till = t.id
               AND e.epoch = (SELECT max(epoch) FROM enrolments WHERE till = t.id)
          LEFT JOIN branches b ON b.till = t.id AND b.epoch = e.epoch AND b.branch = 0
-         WHERE (?1 IS NULL OR t.store = ?1) AND (?2 IS NULL OR t.id = ?2) ORDER BY t.id",
+         WHERE (?1 IS NULL OR t.store = ?1) AND (?2 IS NULL OR t.id = ?2) AND t.id > ?3
+         ORDER BY t.id LIMIT ?4",
     )?;
-    let names = params![store.map(|store| store.0), till.map(|till| till.0)];
+    let names = params![store.map(|store| store.0), till.map(|till| till.0), beyond, limit];
     let rows = statement.query_map(names, found)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
@@ -156,12 +174,16 @@ fn plus(till: TillId, one: Minor, other: Minor) -> Result<Minor, StoreFault> {
     one.plus(other).ok_or_else(fault)
 }
 
-/// What could be lost right now: by all stores, or by one.
-pub fn exposure(sql: &Connection, only: Option<StoreId>) -> Result<ExposureReport, StoreFault> {
+/// What could be lost right now, store by store: by all, or by one.
+pub fn exposure(
+    sql: &Connection,
+    only: Option<StoreId>,
+    turn: Turn,
+) -> Result<Page<StoreExposure>, StoreFault> {
     let mut books = WarmBooks::open(sql)?;
-    let stores = stores(sql, only)?.into_iter();
-    let stores = stores.map(|store| store_exposure(sql, &mut books, store));
-    Ok(ExposureReport { stores: stores.collect::<Result<_, _>>()? })
+    let Page { rows, next } = stores(sql, only, turn)?;
+    let rows = rows.into_iter().map(|store| store_exposure(sql, &mut books, store));
+    Ok(Page { rows: rows.collect::<Result<_, _>>()?, next })
 }
 
 fn store_exposure(
@@ -177,7 +199,7 @@ fn store_exposure(
     };
     let mut tills = Vec::new();
     let mut total = Minor::ZERO;
-    for found in rows(sql, Some(store.id), None)? {
+    for found in rows(sql, (Some(store.id), None), -1, i64::MAX)? {
         let parts = exposure_of(sql, books, &found)?;
         total = plus(found.row.id, total, parts.total())?;
         tills.push(till_exposure(found.row, &parts, asset));

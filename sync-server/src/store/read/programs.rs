@@ -1,23 +1,29 @@
 //! Programs, with what their cards hold together.
 
+use super::Turn;
 use crate::store::{StoreFault, values};
 use rusqlite::{Connection, Row, params};
 use shared::ids::ProgramId;
 use shared::money::Amount;
 use shared::time::Millis;
-use shared::wire::api::{NewProgram, ProgramRow};
+use shared::wire::api::{NewProgram, Page, ProgramRow};
 
 /// All programs.
-pub fn list(sql: &Connection) -> Result<Vec<ProgramRow>, StoreFault> {
-    read(sql, None)
+pub fn list(sql: &Connection, turn: Turn) -> Result<Page<ProgramRow>, StoreFault> {
+    let rows = read(sql, None, turn)?;
+    Ok(turn.page(rows.into_iter().map(|row| (u64::from(row.id.0), row)).collect()))
 }
 
 /// One program.
 pub fn find(sql: &Connection, id: ProgramId) -> Result<Option<ProgramRow>, StoreFault> {
-    Ok(read(sql, Some(id))?.pop())
+    Ok(read(sql, Some(id), Turn::default())?.pop())
 }
 
-fn read(sql: &Connection, id: Option<ProgramId>) -> Result<Vec<ProgramRow>, StoreFault> {
+fn read(
+    sql: &Connection,
+    id: Option<ProgramId>,
+    turn: Turn,
+) -> Result<Vec<ProgramRow>, StoreFault> {
     let mut statement = sql.prepare_cached(
         "SELECT p.id, p.name, p.asset, p.load_min, p.load_max, p.balance_max, p.expires_after,
                 p.activate_offline, p.redeem_offline, count(c.id),
@@ -25,9 +31,10 @@ fn read(sql: &Connection, id: Option<ProgramId>) -> Result<Vec<ProgramRow>, Stor
                              + c.reserved_cache), 0)
          FROM programs p LEFT JOIN cards c ON c.program = p.id
          LEFT JOIN accounts a ON a.id = 'card:' || lower(hex(c.id))
-         WHERE ?1 IS NULL OR p.id = ?1 GROUP BY p.id ORDER BY p.id",
+         WHERE (?1 IS NULL OR p.id = ?1) AND p.id > ?2 GROUP BY p.id ORDER BY p.id LIMIT ?3",
     )?;
-    let rows = statement.query_map(params![id.map(|id| id.0)], program)?;
+    let wanted = params![id.map(|id| id.0), turn.beyond(), turn.limit()];
+    let rows = statement.query_map(wanted, program)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

@@ -1,13 +1,16 @@
 //! What tills took, by day.
 
+use super::Turn;
 use crate::store::{StoreFault, values};
 use jiff::civil::{Date, date};
 use jiff::{SignedDuration, Span, tz::TimeZone};
 use rusqlite::{Connection, Row, params};
 use shared::ids::{StoreId, TillId};
-use shared::money::Amount;
+use shared::money::{Amount, Asset};
 use shared::time::Timestamp;
-use shared::wire::api::TotalsRow;
+use shared::wire::api::{Page, TotalsRow};
+use std::fmt;
+use std::str::FromStr;
 
 /// Milliseconds of a day in UTC.
 const DAY_MS: i64 = 24 * 3_600_000;
@@ -42,12 +45,51 @@ impl Days {
     }
 }
 
+/// The place of a row among all: its day, store, till and currency, as in `20775.1.2.EUR`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RowPlace {
+    day: i64,
+    store: u32,
+    till: u32,
+    asset: Asset,
+}
+
+/// The text is no place of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this is no place among the totals")]
+pub struct NoPlace;
+
+impl fmt::Display for RowPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { day, store, till, asset } = self;
+        write!(f, "{day}.{store}.{till}.{}", asset.code())
+    }
+}
+
+impl FromStr for RowPlace {
+    type Err = NoPlace;
+
+    fn from_str(text: &str) -> Result<Self, NoPlace> {
+        let mut parts = text.splitn(4, '.');
+        let mut part = || parts.next().ok_or(NoPlace);
+        let (day, store, till, asset) = (part()?, part()?, part()?, part()?);
+        Ok(Self {
+            // No day of a report is beyond what a day counts to.
+            day: day.parse::<i32>().map_err(|_| NoPlace)?.into(),
+            store: store.parse().map_err(|_| NoPlace)?,
+            till: till.parse().map_err(|_| NoPlace)?,
+            asset: Asset::from_code(asset).map_err(|_| NoPlace)?,
+        })
+    }
+}
+
 /// The totals of each day, store and till on which something happened, the newest day first.
 pub fn list(
     sql: &Connection,
     days: Days,
     store: Option<StoreId>,
-) -> Result<Vec<TotalsRow>, StoreFault> {
+    turn: Turn<RowPlace>,
+) -> Result<Page<TotalsRow>, StoreFault> {
     // A payment has one line of history. What its card did not have stands in an exception of the same
     // moment. A sale that was voided was never one.
     let mut statement = sql.prepare_cached(
@@ -78,11 +120,35 @@ pub fn list(
                 sum(h.reserved), sum(h.floor), sum(h.given_back), sum(h.loaded), sum(h.shortfall),
                 sum(h.payments)
          FROM happened h JOIN stores s ON s.id = h.store LEFT JOIN tills t ON t.id = h.till
-         GROUP BY h.day, h.store, h.till, h.asset ORDER BY h.day DESC, h.store, h.till, h.asset",
+         WHERE ?4 IS NULL OR h.day < ?4
+            OR (h.day = ?4 AND (h.store, h.till, h.asset) > (?5, ?6, ?7))
+         GROUP BY h.day, h.store, h.till, h.asset ORDER BY h.day DESC, h.store, h.till, h.asset
+         LIMIT ?8",
     )?;
-    let [from, to] = days.moments();
-    let rows = statement.query_map(params![from, to, store.map(|store| store.0)], totals)?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    let [from, mut to] = days.moments();
+    let after = turn.after;
+    if let Some(RowPlace { day, .. }) = after {
+        to = to.min(day.saturating_add(1).saturating_mul(DAY_MS));
+    }
+    let found = statement.query_map(
+        params![
+            from,
+            to,
+            store.map(|store| store.0),
+            after.map(|place| place.day),
+            after.map(|place| place.store),
+            after.map(|place| place.till),
+            after.map(|place| place.asset.code().to_owned()),
+            turn.limit()
+        ],
+        |row| Ok((place(row)?, totals(row)?)),
+    )?;
+    Ok(turn.page(found.collect::<Result<_, _>>()?))
+}
+
+fn place(row: &Row<'_>) -> rusqlite::Result<RowPlace> {
+    let asset = values::asset(row, 5)?;
+    Ok(RowPlace { day: row.get(0)?, store: row.get(1)?, till: row.get(3)?, asset })
 }
 
 fn totals(row: &Row<'_>) -> rusqlite::Result<TotalsRow> {
@@ -118,6 +184,16 @@ fn begin(day: Date) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_place_has_one_text() {
+        let place = RowPlace { day: 20_775, store: 1, till: 2, asset: Asset::EUR };
+        assert_eq!(place.to_string(), "20775.1.2.EUR");
+        assert_eq!("20775.1.2.EUR".parse(), Ok(place));
+        for text in ["", "7", "1.2.3", "1.2.3.E", "1.2.3.EUR.4", "x.2.3.EUR", "1.-2.3.EUR"] {
+            assert_eq!(text.parse::<RowPlace>(), Err(NoPlace), "{text:?}");
+        }
+    }
 
     #[test]
     fn days_are_counted_in_utc() {

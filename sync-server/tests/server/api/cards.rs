@@ -48,11 +48,11 @@ async fn programs_are_added_and_counted() {
     for (body, expected) in rows {
         assert_eq!(hq.post("/v1/programs", body.clone()).await.code(), expected, "{body}");
     }
-    assert_eq!(hq.get("/v1/programs").await.ok().as_array().unwrap().len(), 1, "nothing changed");
+    assert_eq!(hq.rows("/v1/programs").await.len(), 1, "nothing changed");
     let made = hq.post("/v1/programs", program("", Value::Null)).await.ok();
     assert_eq!((&made["id"], &made["cards"]), (&json!(2), &json!(0)));
     issue(&hq, 2, json!(1_500)).await;
-    let all = hq.get("/v1/programs").await.ok();
+    let all = hq.rows("/v1/programs").await;
     assert_eq!(all[0]["cards"], 2);
     assert_eq!(all[0]["outstanding"], json!({"minor": 3_000, "asset": "EUR"}));
     assert_eq!(all[1], made);

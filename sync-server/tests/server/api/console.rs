@@ -88,6 +88,13 @@ impl Console {
         self.send(Request::get(path), Body::empty()).await
     }
 
+    /// The rows of a list that has one page.
+    pub(crate) async fn rows(&self, path: &str) -> Vec<Value> {
+        let page = self.get(path).await.ok();
+        assert_eq!(page["next"], Value::Null, "{path} has one page");
+        page["rows"].as_array().unwrap().clone()
+    }
+
     /// A write under a new key.
     pub(crate) async fn post(&self, path: &str, body: Value) -> Said {
         self.post_as(Uuid::from_bytes(Entropy.bytes()), path, body).await

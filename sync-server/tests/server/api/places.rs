@@ -43,8 +43,8 @@ async fn stores_are_added_and_set() {
     assert_eq!(set["policy"]["floor_minor"], 30_000);
     let lower = hq.put("/v1/stores/2", store("Hilltop", "EUR", 20_000)).await.ok();
     assert_eq!((&lower["name"], &lower["ceiling"]), (&json!("Hilltop"), &json!(20_000)));
-    let exposure = hq.get("/v1/exposure").await.ok();
-    assert_eq!(exposure["stores"][1]["free"]["minor"], 20_000);
+    let exposure = hq.rows("/v1/exposure").await;
+    assert_eq!(exposure[1]["free"]["minor"], 20_000);
     assert_eq!(
         hq.audited().await[..3],
         ["store_update store-2", "store_update store-2", "store_create store-2"]
@@ -62,8 +62,8 @@ async fn a_ceiling_is_not_lowered_below_what_tills_hold() {
     let hq = Console::hq(&house).await;
     let till = Till::enrol(&house).await;
     let _line = till.connect(&house).await;
-    let report = hq.get("/v1/exposure").await.ok();
-    let harbour = &report["stores"][0];
+    let report = hq.rows("/v1/exposure").await;
+    let harbour = &report[0];
     assert_eq!(
         (&harbour["ceiling"]["minor"], &harbour["free"]["minor"]),
         (&json!(1_000_000), &json!(900_000))
@@ -73,7 +73,7 @@ async fn a_ceiling_is_not_lowered_below_what_tills_hold() {
     let said = hq.put("/v1/stores/1", store("Harbour", "EUR", 99_999)).await;
     assert_eq!(said.code(), "409 ceiling_reached");
     assert_eq!(hq.put("/v1/stores/1", store("Harbour", "EUR", 100_000)).await.code(), "200");
-    let tills = hq.get("/v1/tills").await.ok();
+    let tills = hq.rows("/v1/tills").await;
     assert_eq!(
         (&tills[0]["standing"], &tills[0]["exposure"]["minor"]),
         (&json!("online"), &json!(100_000))
@@ -104,7 +104,7 @@ async fn a_till_from_its_code_to_its_end() {
     let enrol = json!({"code": code["code"], "key": "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"});
     let enrolled = hq.post("/v1/tills/enrol", enrol).await.ok();
     assert_eq!((&enrolled["till"], &enrolled["till_name"]), (&json!(1), &json!("Front")));
-    assert_eq!(hq.get("/v1/tills").await.ok()[0]["standing"], "offline");
+    assert_eq!(hq.rows("/v1/tills").await[0]["standing"], "offline");
     let early = hq.post("/v1/tills/1/write-off", json!({"reason": "stolen"})).await;
     assert_eq!(early.code(), "409 not_given_up");
     let gone = hq.post("/v1/tills/1/revoke", revoke).await.ok();
@@ -143,14 +143,14 @@ async fn people_at_the_tills_come_and_go() {
     let cleo = json!({"id": 1, "name": "Cleo", "role": "cashier", "store": 1,
         "payment_max": 5_000, "refund_max": 2_000});
     assert_eq!(made, cleo);
-    assert_eq!(hq.get("/v1/staff").await.ok(), json!([cleo]));
+    assert_eq!(hq.rows("/v1/staff").await, std::slice::from_ref(&cleo));
     let noted = hq.get("/v1/audit").await.ok()["rows"][0]["detail"].clone();
     assert_eq!(noted, "payment max: 5000, refund max: 2000, role: cashier, store: 1");
     let leaked = "SELECT count(*) FROM (SELECT response AS text FROM idempotency_keys
                   UNION ALL SELECT detail FROM audit) WHERE text LIKE '%1029%'";
     assert_eq!(house.number(leaked).await, 0);
     assert_eq!(hq.post("/v1/staff/1/remove", Value::Null).await.ok(), cleo);
-    assert_eq!(hq.get("/v1/staff").await.ok(), json!([]));
+    assert!(hq.rows("/v1/staff").await.is_empty());
     assert_eq!(hq.post("/v1/staff/1/remove", Value::Null).await.code(), "404 not_found");
     assert_eq!(hq.audited().await[..2], ["staff_remove staff-1", "staff_create staff-1"]);
 }
@@ -200,12 +200,11 @@ async fn a_manager_sees_and_changes_one_store() {
     for store in [json!(1), json!(2), Value::Null] {
         hq.post("/v1/staff", new(store)).await.ok();
     }
-    let count = async |path: &str| manager.get(path).await.ok().as_array().map(Vec::len);
-    assert_eq!(count("/v1/stores").await, Some(1));
-    assert_eq!(count("/v1/tills").await, Some(1));
-    assert_eq!(count("/v1/staff").await, Some(2), "the own ones, and those of all stores");
-    let report = manager.get("/v1/exposure").await.ok();
-    assert_eq!(report["stores"].as_array().unwrap().len(), 1);
+    let count = async |path: &str| manager.rows(path).await.len();
+    assert_eq!(count("/v1/stores").await, 1);
+    assert_eq!(count("/v1/tills").await, 1);
+    assert_eq!(count("/v1/staff").await, 2, "the own ones, and those of all stores");
+    assert_eq!(count("/v1/exposure").await, 1);
     assert_eq!(manager.get("/v1/totals?store=2").await.code(), "403 not_allowed");
     let rows = [
         ("/v1/tills/1/enrol-code", Value::Null, "200"),
@@ -232,8 +231,8 @@ async fn what_a_lost_till_could_lose_is_written_off() {
     let reason = json!({"reason": "burnt"});
     assert_eq!(hq.post("/v1/tills/1/revoke", reason.clone()).await.code(), "200");
     let exposure = async || {
-        let report = hq.get("/v1/exposure").await.ok();
-        let store = &report["stores"][0];
+        let report = hq.rows("/v1/exposure").await;
+        let store = &report[0];
         (store["exposure"]["minor"].clone(), store["free"]["minor"].clone())
     };
     assert_eq!(exposure().await, (json!(100_000), json!(900_000)));

@@ -13,6 +13,7 @@ use std::path::Path;
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::time::Instant;
 use sync_server::store;
+use sync_server::store::read::Turn;
 use sync_server::store::read::exceptions::{self, Wanted};
 
 /// How large the load is.
@@ -118,7 +119,8 @@ fn stop(mut server: Child) {
 /// No entry left an exception: what is measured is the ordinary one.
 fn nothing_is_odd(folder: &Path) -> bool {
     let sql = store::open_to_read(&folder.join("scrip.db")).expect("the books can be read");
-    let odd = exceptions::list(&sql, None, Wanted::All, None).expect("the exceptions can be read");
+    let odd = exceptions::list(&sql, None, Wanted::All, Turn::default())
+        .expect("the exceptions can be read");
     odd.rows.is_empty()
 }
 

@@ -7,9 +7,8 @@ use shared::limits::OfflinePolicy;
 use shared::money::{Amount, Asset, Minor};
 use shared::time::{Millis, Timestamp};
 use shared::wire::api::{
-    AuditRow, EnrolCode, ExceptionRow, ExposureReport, Me, NewProgram, NewStore, ProgramRow,
-    StaffRole, StaffRow, StoreExposure, StoreRow, TillExposure, TillRow, TillStanding, TotalsRow,
-    UserRole,
+    AuditRow, EnrolCode, ExceptionRow, Me, NewProgram, NewStore, ProgramRow, StaffRole, StaffRow,
+    StoreExposure, StoreRow, TillExposure, TillRow, TillStanding, TotalsRow, UserRole,
 };
 
 /// 20 November 2026, 09:12 UTC.
@@ -104,7 +103,7 @@ pub(super) fn staff() -> Vec<StaffRow> {
     ]
 }
 
-pub(super) fn exposure() -> ExposureReport {
+pub(super) fn exposure() -> Vec<StoreExposure> {
     let till = |id, name: &str, floor, issue, copies| TillExposure {
         till: TillId(id),
         name: name.into(),
@@ -128,12 +127,10 @@ pub(super) fn exposure() -> ExposureReport {
         till(3, "Counter", 0, 0, 50_000),
     ];
     let harbour = vec![till(4, "Till 1", 50_000, 50_000, 0)];
-    ExposureReport {
-        stores: vec![
-            store(1, "Market Street", 400_000, 241_240, 3_120, market),
-            store(2, "Harbour", 250_000, 100_000, 0, harbour),
-        ],
-    }
+    vec![
+        store(1, "Market Street", 400_000, 241_240, 3_120, market),
+        store(2, "Harbour", 250_000, 100_000, 0, harbour),
+    ]
 }
 
 pub(super) fn exceptions(cleared: bool) -> Vec<ExceptionRow> {
