@@ -118,6 +118,7 @@ async fn a_copied_tills_question_has_a_plan_of_its_own() {
     let facts = PaymentFacts { kind: PaymentKind::Refund, original: Some(original), ..facts };
     let mut line = Line::open(&house).await;
     copy.prove(&mut line).await;
+    line.hear_of(|frame| matches!(frame, ToTill::Welcome { .. }).then_some(())).await;
     let answer = ask(&mut copy, &mut line, payment, &facts).await;
     assert_eq!(verdict(&house, &answer), Verdict::Approved { from_card: eur(2_000) });
     let refunded = copy.write(Says::Refund {
