@@ -6,9 +6,10 @@ use serde_json::Value;
 use shared::money::{Asset, Minor};
 use shared::wire::screen::{
     Activate, Balance, CardByNumber, CardByToken, Command, CutLine, DayTotals, Enrol, GiveUp,
-    HeadRoomNow, HealLine, LastReceipts, Load, NewPayment, NewSale, ReceiptShown, Redeem, Refund,
-    SaleAbandon, SaleCard, SaleFinish, SaleNow, SaleOpen, SalePay, SaleStep, SaleUndo, ScanPicture,
-    ScanStart, ScanStop, ScreenError, SignIn, SignOut, StaffList, SyncNow, TillState, VoidPayment,
+    HeadRoomNow, HealLine, LastReceipts, Load, NewPayment, NewSale, PrintAgain, PrinterNow,
+    PrinterSet, PrinterTest, ReceiptShown, Redeem, Refund, SaleAbandon, SaleCard, SaleFinish,
+    SaleNow, SaleOpen, SalePay, SaleStep, SaleUndo, ScanPicture, ScanStart, ScanStop, ScreenError,
+    SignIn, SignOut, StaffList, SyncNow, TillState, VoidPayment,
 };
 
 /// Answers one command; may wait for as long as headquarters is asked.
@@ -53,6 +54,10 @@ handlers! {
     ReceiptShown => Till::receipt_shown;
     LastReceipts => |till, of| till.last_receipts(&of);
     DayTotals => |till, ()| till.day_totals();
+    PrinterNow => |till, ()| till.printer_now();
+    PrinterSet => Till::printer_set;
+    PrinterTest => |till, ()| till.printer_test();
+    PrintAgain => Till::print_again;
     HeadRoomNow => |till, ()| till.head_room();
     SyncNow => |till, ()| Ok(till.sync_now());
     CutLine => |till, ()| till.cut_line();

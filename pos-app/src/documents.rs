@@ -8,13 +8,13 @@ mod day;
 
 use crate::clock::stopwatch;
 use crate::error::Fault;
+use crate::thread::Beside;
 use day::Day;
 use shared::documents::{BadDocument, UnknownHeads, contained, z_number_of};
 use shared::ids::{Sequence, TillId};
 use shared::sync::codec::Blob;
 use shared::sync::doc::{DocHead, DocName, DocTurn};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::thread::JoinHandle;
 use std::time::Duration;
 
 /// Payments that follow each other more closely are written down together, so that none of them meets the
@@ -44,7 +44,8 @@ pub(crate) trait Keeps: Send + 'static {
 #[derive(Debug)]
 pub(crate) struct Documents {
     words: Sender<Word>,
-    thread: Option<JoinHandle<()>>,
+    #[expect(dead_code, reason = "held for its end")]
+    thread: Beside,
 }
 
 #[derive(Debug)]
@@ -83,12 +84,12 @@ impl Documents {
         let (words, inbox) = channel();
         let carrier = Carrier { till, keeps, day: None, wanted: None };
         let run = move || carrier.run(&inbox);
-        let thread = std::thread::Builder::new().name("documents".into()).spawn(run);
+        let thread = Beside::start("documents", run);
         let no_thread = |error: &std::io::Error| {
             tracing::warn!("The journal's documents rest until the next start: {error}");
         };
         let thread = thread.inspect_err(no_thread).ok()?;
-        Some(Self { words, thread: Some(thread) })
+        Some(Self { words, thread })
     }
 
     /// An entry was written.
@@ -110,12 +111,6 @@ impl Documents {
 impl Drop for Documents {
     fn drop(&mut self) {
         self.say(Word::Stop);
-        if let Some(thread) = self.thread.take() {
-            // The thread itself may drop the last handle to the till, and cannot wait for its own end.
-            if thread.thread().id() != std::thread::current().id() {
-                let _ended = thread.join();
-            }
-        }
     }
 }
 

@@ -107,6 +107,10 @@ pub enum Plain {
     ApproverIsRequester,
     /// This till has no such payment.
     UnknownPayment,
+    /// This till has no printer.
+    NoPrinter,
+    /// What was written is no place of a printer.
+    PrinterUnreadable,
 }
 
 impl From<Plain> for Fault {
@@ -135,6 +139,8 @@ impl Plain {
             Self::NoCodeInPicture => "no_code_in_picture",
             Self::ApproverIsRequester => "approver_is_requester",
             Self::UnknownPayment => "unknown_payment",
+            Self::NoPrinter => "no_printer",
+            Self::PrinterUnreadable => "printer_unreadable",
         }
     }
 }

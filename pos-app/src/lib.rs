@@ -17,8 +17,10 @@ pub mod line;
 pub mod log;
 #[cfg(feature = "loopback")]
 pub mod loopback;
+pub mod printing;
 pub mod scan;
 pub mod store;
+mod thread;
 mod till;
 mod uplink;
 

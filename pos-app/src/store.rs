@@ -13,6 +13,7 @@ mod log;
 mod meta;
 mod migrate;
 mod pins;
+mod printing;
 mod sales;
 #[cfg(test)]
 mod tests;
@@ -21,6 +22,7 @@ pub use fault::StoreFault;
 pub use journal::{EntryRow, Life};
 pub use kept::{KeyAndBytes, Kind};
 pub use pins::PinTries;
+pub use printing::PrintJob;
 pub use sales::{SaleRow, SaleStanding, StepDone};
 
 use ballast::Ballast;

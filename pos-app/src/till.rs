@@ -13,6 +13,7 @@ mod hears;
 mod line;
 mod look;
 mod pay;
+mod printing;
 mod receipts;
 mod refusal;
 mod room;
@@ -53,14 +54,15 @@ struct Ending(Arc<Shared>);
 impl Drop for Ending {
     fn drop(&mut self) {
         self.0.look.stop();
-        let (uplink, documents) = {
+        let (uplink, documents, printing) = {
             let mut state = lock(&self.0.state);
-            (state.uplink.take(), state.documents.take())
+            (state.uplink.take(), state.documents.take(), state.printing.take())
         };
         // Their threads may be waiting for the state, so they end outside of the lock; the line first, since what
         // comes over it is journalled, and the documents write down all that is.
         drop(uplink);
         drop(documents);
+        drop(printing);
         self.0.look.wait_until_idle();
     }
 }
@@ -155,9 +157,10 @@ impl Till {
         let Opened { desk, unjournalled } =
             Desk::load(&state.store, &state.bond, enrolled, server)?;
         state.take_desk(desk, unjournalled, reading)?;
-        let before = (state.documents.take(), state.uplink.take());
+        let before = (state.documents.take(), state.uplink.take(), state.printing.take());
         state.documents = self.start_documents(&state);
         state.uplink = self.start_uplink(&state);
+        state.printing = self.start_printing();
         let unseen = state.unseen_receipts()?;
         let broken = state.desk()?.broken;
         drop(state);
@@ -169,6 +172,8 @@ impl Till {
             self.0.events.tell(Event::Notice { notice });
         }
         for receipt in unseen {
+            // It may have been stopped between the payment and its paper.
+            self.print_receipt(&receipt);
             self.0.events.tell(Event::ShowReceipt { receipt: Box::new(receipt) });
         }
         self.tell_status();

@@ -8,6 +8,7 @@ mod socket;
 use crate::clock::{self, Clock};
 use crate::entropy;
 use crate::line::{Address, Dialer};
+use crate::thread::Beside;
 use shared::ids::{PaymentId, Sequence};
 use shared::journal::Entry;
 use shared::signing::Signed;
@@ -17,7 +18,6 @@ use shared::sync::till_side::{Alarm, Effect, Event, KeptHere, LineStatus, News, 
 use shared::time::{Millis, Timestamp};
 use socket::{Heard, Socket};
 use std::collections::VecDeque;
-use std::thread::JoinHandle;
 use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
@@ -47,7 +47,8 @@ pub(crate) trait Hears: Send + 'static {
 #[derive(Debug)]
 pub(crate) struct Uplink {
     orders: UnboundedSender<Order>,
-    thread: Option<JoinHandle<()>>,
+    #[expect(dead_code, reason = "held for its end")]
+    thread: Beside,
 }
 
 #[derive(Debug)]
@@ -83,9 +84,9 @@ impl Uplink {
             chores_at: clock::stopwatch(),
         };
         let run = move || run(carrier, inbox);
-        let thread = std::thread::Builder::new().name("uplink".into()).spawn(run);
+        let thread = Beside::start("uplink", run);
         let thread = thread.expect("the system gives a program of this size a second thread");
-        Self { orders, thread: Some(thread) }
+        Self { orders, thread }
     }
 
     /// Hands an event to the conversation.
@@ -103,12 +104,6 @@ impl Uplink {
 impl Drop for Uplink {
     fn drop(&mut self) {
         let _already_gone = self.orders.send(Order::Stop);
-        if let Some(thread) = self.thread.take() {
-            // The thread itself may drop the last handle to the till, and cannot wait for its own end.
-            if thread.thread().id() != std::thread::current().id() {
-                let _ended = thread.join();
-            }
-        }
     }
 }
 

@@ -13,7 +13,7 @@ mod tests;
 pub use day::{DayPaper, Number};
 pub use layout::{Paper, PrintLine, Width};
 pub use payment::PaymentPaper;
-pub use sale::{CardAfter, SalePaper};
+pub use sale::SalePaper;
 
 use crate::money::{Amount, Asset, Minor};
 use crate::time::Timestamp;
@@ -30,6 +30,22 @@ pub struct Slip {
     #[n(0)]
     pub pieces: Vec<Piece>,
 }
+
+impl Slip {
+    /// The same with the word for a copy below its head; for a paper that may have come out before.
+    #[must_use]
+    pub fn as_copy(mut self, words: &Words) -> Self {
+        let (text, weight) = (words.say("paper-copy"), Weight::Strong);
+        let copy = Piece::Middle { text, weight };
+        if !self.pieces.contains(&copy) {
+            self.pieces.insert(HEAD_PIECES.min(self.pieces.len()), copy);
+        }
+        self
+    }
+}
+
+/// The store and the till, before any mark.
+const HEAD_PIECES: usize = 2;
 
 /// One part of a slip.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]

@@ -10,6 +10,8 @@ const ENROLLED: &str = "enrolled";
 const FOLDER_ID: &str = "folder_id";
 /// The server's address.
 const SERVER: &str = "server";
+/// The printer, as JSON.
+const PRINTER: &str = "printer";
 
 impl Store {
     /// The folder's own id, made when it is first asked for.
@@ -34,6 +36,16 @@ impl Store {
     /// Keeps what the server said at enrolment, and its address.
     pub fn keep_enrolment(&mut self, enrolled: &[u8], server: &str) -> Result<(), StoreFault> {
         self.set_meta(&[(ENROLLED, enrolled), (SERVER, server.as_bytes())])
+    }
+
+    /// The printer, as it was kept.
+    pub fn printer(&self) -> Result<Option<Vec<u8>>, StoreFault> {
+        Ok(self.meta(PRINTER)?.filter(|printer| !printer.is_empty()))
+    }
+
+    /// Keeps the printer; nothing where there is none any more.
+    pub fn keep_printer(&mut self, printer: &[u8]) -> Result<(), StoreFault> {
+        self.set_meta(&[(PRINTER, printer)])
     }
 
     fn meta(&self, name: &str) -> Result<Option<Vec<u8>>, StoreFault> {

@@ -9,6 +9,7 @@ const MIGRATIONS: &[(u32, &str)] = &[
     (1, include_str!("../../../migrations/till/0001_journal.sql")),
     (2, include_str!("../../../migrations/till/0002_documents.sql")),
     (3, include_str!("../../../migrations/till/0003_sales.sql")),
+    (4, include_str!("../../../migrations/till/0004_printing.sql")),
 ];
 
 pub(super) fn run(db: &mut Connection) -> Result<(), StoreFault> {

@@ -24,7 +24,11 @@ impl Till {
         approval: Option<Approval>,
     ) -> Result<Outcome, Fault> {
         let _one_at_a_time = lock(&self.0.paying);
-        self.pay_now(wanted, approval)
+        let outcome = self.pay_now(wanted, approval)?;
+        if let Outcome::Taken { receipt } = &outcome {
+            self.print_receipt(receipt);
+        }
+        Ok(outcome)
     }
 
     /// The same for one who holds the lock that lets one payment be decided at a time.

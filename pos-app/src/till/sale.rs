@@ -5,6 +5,7 @@
 
 mod cards;
 mod kept;
+mod paper;
 mod sheet;
 
 use super::refusal::{refusal, refusal_in_sale};
@@ -75,6 +76,9 @@ impl Till {
             }
         }
         let done = self.end_sale(sale);
+        if done.is_ok() {
+            self.print_sale(sale);
+        }
         self.sale_came_to(sale, done)
     }
 

@@ -6,6 +6,7 @@ use crate::documents::Documents;
 use crate::error::{Fault, Plain};
 use crate::folder::HeldFolder;
 use crate::keys::{Bond, BondBroken};
+use crate::printing::Printing;
 use crate::store::Store;
 use crate::uplink::Uplink;
 use shared::ids::{CardId, PaymentId, Sequence, StaffId};
@@ -31,6 +32,9 @@ pub(super) struct State {
     pub(super) heard_at: Option<Timestamp>,
     pub(super) uplink: Option<Uplink>,
     pub(super) documents: Option<Documents>,
+    pub(super) printing: Option<Printing>,
+    /// The code of why the printer does not print, if so.
+    pub(super) printer_fault: Option<&'static str>,
     /// The newest question and its place; those of an earlier start were given up.
     pub(super) asked: Option<(PaymentId, Sequence)>,
     /// The payment that a manager was last asked for.
@@ -52,6 +56,8 @@ impl State {
             heard_at: None,
             uplink: None,
             documents: None,
+            printing: None,
+            printer_fault: None,
             asked: None,
             unapproved: None,
             counter: VecDeque::new(),

@@ -19,6 +19,7 @@ mod giving_up;
 mod headless;
 mod messages;
 mod offline;
+mod printing;
 mod sales;
 mod scanning;
 mod staff;

@@ -24,7 +24,7 @@ impl PaymentPaper<'_> {
         slip.card(receipt);
         slip.rule();
         slip.row("paper-how", class(words, receipt.class));
-        slip.pending(receipt.settling);
+        slip.pending(is_pending(receipt));
         slip.row("paper-when", slip.when(receipt.at, head.offset_min));
         slip.row("paper-cashier", receipt.cashier.clone());
         if let Some(name) = &receipt.approver {
@@ -50,10 +50,9 @@ impl Writing<'_> {
     }
 
     /// What the customer should know of money that headquarters has not seen yet.
-    pub(super) fn pending(&mut self, settling: Settling) {
-        match settling {
-            Settling::Waiting => self.text(self.words.say("paper-pending")),
-            Settling::Settled | Settling::Exception | Settling::Refused => {}
+    pub(super) fn pending(&mut self, is_pending: bool) {
+        if is_pending {
+            self.text(self.words.say("paper-pending"));
         }
     }
 }
@@ -61,6 +60,11 @@ impl Writing<'_> {
 /// The receipt's number: its place in the journal, and the beginning of its hash.
 pub(super) fn number(receipt: &Receipt) -> String {
     format!("{} {}", receipt.sequence, receipt.hash.short())
+}
+
+/// Whether it was done without headquarters, which does not have it yet.
+pub(super) fn is_pending(receipt: &Receipt) -> bool {
+    receipt.settling == Settling::Waiting && receipt.class != MoneyClass::Online
 }
 
 fn did(words: &Words, act: Act) -> String {

@@ -1,11 +1,12 @@
 //! The receipt of a sale.
 
+use super::payment::is_pending;
 use super::{Head, Slip, Weight, Writing};
 use crate::ids::{EntryHash, PaymentId, Sequence};
-use crate::money::{Amount, Minor};
+use crate::money::Minor;
 use crate::sale::{CardAct, Discount, Goods, Line, Quantity, SaleRecord, TaxMode, Tender, Totals};
 use crate::time::Timestamp;
-use crate::wire::screen::Settling;
+use crate::wire::screen::Receipt;
 use crate::words::Words;
 
 /// What is printed of a sale that was paid.
@@ -17,8 +18,8 @@ pub struct SalePaper<'a> {
     pub sale: &'a SaleRecord,
     /// What it came to.
     pub totals: &'a Totals,
-    /// What the cards in it hold now, by the payments that moved it.
-    pub cards: &'a [CardAfter],
+    /// The receipts of its payments on cards.
+    pub cards: &'a [Receipt],
     /// The sale's place in the journal.
     pub sequence: Sequence,
     /// The hash of its entry.
@@ -27,17 +28,6 @@ pub struct SalePaper<'a> {
     pub at: Timestamp,
     /// Who stood at the till.
     pub cashier: &'a str,
-}
-
-/// How a card stands after a payment of the sale.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CardAfter {
-    /// The payment.
-    pub payment: PaymentId,
-    /// What the card holds, where that is known.
-    pub balance: Option<Amount>,
-    /// Whether headquarters has the payment.
-    pub settling: Settling,
 }
 
 impl SalePaper<'_> {
@@ -62,8 +52,7 @@ impl SalePaper<'_> {
         self.sums(&mut slip);
         self.paid(&mut slip);
         slip.rule();
-        let waits = self.cards.iter().any(|card| card.settling == Settling::Waiting);
-        slip.pending(if waits { Settling::Waiting } else { Settling::Settled });
+        slip.pending(self.cards.iter().any(is_pending));
         slip.row("paper-when", slip.when(self.at, self.head.offset_min));
         slip.row("paper-cashier", self.cashier.to_owned());
         slip.row("paper-number", format!("{} {}", self.sequence, self.hash.short()));

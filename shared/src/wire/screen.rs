@@ -28,6 +28,7 @@ mod card;
 mod commands;
 mod event;
 mod outcome;
+mod printer;
 mod sale;
 mod secret;
 mod status;
@@ -38,15 +39,17 @@ pub use card::{Asked, CardSheet, CardState, FigureFrom, Known, Take};
 pub use commands::{
     ActOnCard, Activate, Balance, COMMAND_NAMES, CardAsked, CardByNumber, CardByToken, CutLine,
     DayTotals, Enrol, EnrolWith, GiveUp, HeadRoomNow, HealLine, LastReceipts, LastReceiptsOf, Load,
-    NewPayment, NewSale, Picture, ReceiptShown, Redeem, RedeemFrom, Refund, Reverse, SaleAbandon,
-    SaleCard, SaleFinish, SaleNow, SaleOpen, SalePay, SaleStep, SaleUndo, ScanPicture, ScanStart,
-    ScanStop, SignIn, SignInWith, SignOut, StaffList, SyncNow, TillState, VoidPayment,
+    NewPayment, NewSale, Picture, PrintAgain, PrinterNow, PrinterSet, PrinterTest, ReceiptShown,
+    Redeem, RedeemFrom, Refund, Reverse, SaleAbandon, SaleCard, SaleFinish, SaleNow, SaleOpen,
+    SalePay, SaleStep, SaleUndo, ScanPicture, ScanStart, ScanStop, SignIn, SignInWith, SignOut,
+    StaffList, SyncNow, TillState, VoidPayment,
 };
 pub use event::{EVENTS, Event, Frame, FrameKind, Notice, Numbered, Tone};
 pub use outcome::{
     Act, DayTotal, Help, MoneyClass, Outcome, Receipt, ReceiptRow, Refusal, Settling, Totals,
     TryAgain,
 };
+pub use printer::{PrinterState, PrinterWith};
 pub use sale::{
     FinishSale, OnSale, PayByCard, SaleOutcome, SaleSheet, SaleStands, SellCard, UndoInSale,
 };

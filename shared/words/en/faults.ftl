@@ -40,6 +40,10 @@ fault-amount-unreadable = This is no amount. It looks like 12.50
 fault-unknown-currency = This is no currency that the till knows.
 # The payment was not made here, or never happened
 fault-unknown-payment = This till has no such payment. Look for it at the till that took it.
+# Nothing can be printed, since no printer was named
+fault-no-printer = This till has no printer. A manager names one.
+# What was typed is no place of a printer
+fault-printer-unreadable = A printer is written as tcp://192.168.1.50, or as a device such as /dev/usb/lp0.
 # The approver is the person who asks
 fault-approver-is-requester = A manager has to approve this, and not the person who asks.
 

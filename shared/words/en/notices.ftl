@@ -35,3 +35,13 @@ notice-server-unexpected = Headquarters answered what this till did not expect. 
 notice-software-too-old = This till's program is too old for headquarters. Update it.
 # The till's place was given to another machine
 notice-enrolled-elsewhere = This till was joined again on another machine. Nothing more is taken here.
+# The printer is off, or its cable or network is not there
+notice-printer-gone = The printer does not answer. Receipts wait and are printed when it does.
+# The roll is at its end
+notice-printer-no-paper = The printer is out of paper. Receipts wait for a new roll.
+# The printer's cover is open
+notice-printer-cover-open = The printer's cover is open. Receipts wait until it is closed.
+# The printer reports an error of its own
+notice-printer-faulty = The printer reports a fault. Receipts wait; look whether the cutter or the paper is stuck.
+# The printer prints again
+notice-printer-back = The printer prints again.

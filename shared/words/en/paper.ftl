@@ -21,6 +21,9 @@ paper-number = Receipt
 # On a receipt of money that headquarters has not seen yet
 paper-pending = Taken offline. Headquarters is told when the line is back.
 
+# The text of a page that shows whether a printer works
+paper-test = This is the printer of this till. € ä é ß ñ: these five signs should be readable.
+
 ## Gift cards
 
 # Row: money was taken from a card

@@ -3,9 +3,7 @@
 use crate::day::{ByCashier, ByHour, CardFigures, Figure, Named, Report, Shift, TenderFigures};
 use crate::ids::{CardId, EntryHash, PaymentId, SaleId, Sequence, StaffId};
 use crate::money::{Amount, Asset, Minor};
-use crate::paper::{
-    CardAfter, DayPaper, Head, Mark, Number, Paper, PaymentPaper, PrintLine, SalePaper, Slip,
-};
+use crate::paper::{DayPaper, Head, Mark, Number, Paper, PaymentPaper, PrintLine, SalePaper, Slip};
 use crate::sale::{
     CardAct, CardLine, Discount, Goods, Line, Off, Percent, Quantity, SaleRecord, TaxMode, Tender,
 };
@@ -94,6 +92,10 @@ fn a_copy_says_so_and_training_is_no_receipt() {
     assert!(text(Mark::Copy).contains("COPY"));
     let training = text(Mark::Training);
     assert!(training.contains("TRAINING. No money moved.") && !training.contains("Thank you"));
+    let marked = PaymentPaper { head: Head { mark: Mark::Copy, ..HEAD }, receipt: &receipt };
+    let first = PaymentPaper { head: HEAD, receipt: &receipt }.write(&words);
+    assert_eq!(first.as_copy(&words), marked.write(&words), "a paper becomes its own copy");
+    assert_eq!(marked.write(&words).as_copy(&words), marked.write(&words), "and stays one");
     let first = text(Mark::None);
     assert!(!first.contains("COPY") && !first.contains("TRAINING"));
 }
@@ -139,9 +141,10 @@ fn a_sale_with_all_that_can_be_in_it() {
     let sale = sale();
     let totals = sale.totals().unwrap();
     let balance = |minor| Some(Amount::new(minor, Asset::EUR).unwrap());
+    let sold = Settling::Settled;
     let cards = [
-        CardAfter { payment: payment(1), balance: balance(860), settling: Settling::Waiting },
-        CardAfter { payment: payment(2), balance: balance(2500), settling: Settling::Settled },
+        Receipt { balance: balance(860), ..receipt() },
+        Receipt { payment: payment(2), balance: balance(2500), settling: sold, ..receipt() },
     ];
     let paper = SalePaper {
         head: HEAD,

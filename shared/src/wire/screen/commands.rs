@@ -2,8 +2,8 @@
 
 use super::{
     Act, CardSheet, Command, FinishSale, HeadRoom, OnSale, Outcome, PayByCard, Person, Pin,
-    ReceiptRow, SaleOutcome, SaleSheet, ScreenError, Secret, SellCard, TillStatus, Totals,
-    UndoInSale,
+    PrinterState, PrinterWith, ReceiptRow, SaleOutcome, SaleSheet, ScreenError, Secret, SellCard,
+    TillStatus, Totals, UndoInSale,
 };
 use crate::ids::{CardId, PaymentId, SaleId, StaffId};
 use crate::money::Amount;
@@ -90,6 +90,14 @@ commands! {
     LastReceipts = "last_receipts": LastReceiptsOf => Vec<ReceiptRow>;
     /// Gives the figures of this day at this till.
     DayTotals = "day_totals": () => Totals;
+    /// Asks for the printer, and for what waits for it.
+    PrinterNow = "printer_now": () => PrinterState;
+    /// Names another printer, or none; a manager's act.
+    PrinterSet = "printer_set": PrinterWith => PrinterState;
+    /// Prints a page that shows whether it is the right printer.
+    PrinterTest = "printer_test": () => PrinterState;
+    /// Prints the receipt of a payment once more, marked as a copy.
+    PrintAgain = "print_again": PaymentId => PrinterState;
     /// Says what is left to do while cut off; `None` until the first limit came.
     HeadRoomNow = "head_room": () => Option<HeadRoom>;
     /// Lets the till speak with headquarters now instead of at its next time.

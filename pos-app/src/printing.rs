@@ -1,0 +1,167 @@
+//! Printing: a thread that takes papers from the queue in the database to the printer, oldest first.
+//!
+//! Nobody at the till waits for it. A paper leaves the queue when the printer said that it came out; until then it is
+//! tried again, over restarts too.
+
+mod escpos;
+mod place;
+mod port;
+
+pub use self::escpos::{AfterPaper, to_bytes};
+pub use self::place::{NotAPlace, Place};
+pub use self::port::PrinterFault;
+
+use crate::error::Fault;
+use crate::store::PrintJob;
+use crate::thread::Beside;
+use serde::{Deserialize, Serialize};
+use shared::paper::{Paper, Slip};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::Duration;
+
+/// How long the printer is left alone after it could not print.
+const AGAIN_AFTER: Duration = Duration::from_secs(3);
+
+/// The printer of a till.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Printer {
+    /// Where it is.
+    pub place: String,
+    /// Its roll.
+    pub paper: Paper,
+}
+
+/// What the thread needs of the till.
+pub(crate) trait Papers: Send + 'static {
+    /// The printer; none where there is none.
+    fn printer(&self) -> Result<Option<(Place, Paper)>, Fault>;
+    /// The paper that waits longest.
+    fn next(&self) -> Result<Option<PrintJob>, Fault>;
+    /// Notes durably that the first byte of it is about to go out.
+    fn sent(&self, number: i64) -> Result<(), Fault>;
+    /// Notes that it came out.
+    fn printed(&self, number: i64) -> Result<(), Fault>;
+    /// The same paper with the word that marks a copy.
+    fn as_copy(&self, slip: Slip) -> Slip;
+    /// People should know that the printer does not print, or does again.
+    fn tell(&self, news: PrinterNews);
+}
+
+/// What people should know of the printer.
+#[derive(Debug)]
+pub(crate) enum PrinterNews {
+    /// It does not print.
+    Stands(PrinterFault),
+    /// It prints again.
+    Back,
+}
+
+/// The till's end of the thread. Dropping it ends the thread, after the paper that is being printed.
+#[derive(Debug)]
+pub(crate) struct Printing {
+    orders: Sender<Order>,
+    #[expect(dead_code, reason = "held for its end")]
+    thread: Beside,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Order {
+    Look,
+    Stop,
+}
+
+impl Printing {
+    /// Starts the thread; none where the system gives no further one.
+    pub(crate) fn start(papers: impl Papers) -> Option<Self> {
+        let (orders, inbox) = channel();
+        let thread = Beside::start("printing", move || run(&papers, &inbox));
+        let no_thread = |error: &std::io::Error| {
+            tracing::warn!("Nothing is printed until the next start: {error}");
+        };
+        Some(Self { orders, thread: thread.inspect_err(no_thread).ok()? })
+    }
+
+    /// There may be something to print, or another printer.
+    pub(crate) fn look(&self) {
+        let _ended = self.orders.send(Order::Look);
+    }
+}
+
+impl Drop for Printing {
+    fn drop(&mut self) {
+        let _ended = self.orders.send(Order::Stop);
+    }
+}
+
+fn run(papers: &impl Papers, inbox: &Receiver<Order>) {
+    let mut stands = None;
+    loop {
+        let printed = print_all(papers, inbox, &mut stands);
+        let wait = match printed {
+            Ok(Done::All) => None,
+            Ok(Done::Stands) => Some(AGAIN_AFTER),
+            Ok(Done::Stop) => return,
+            Err(fault) => {
+                tracing::error!("The papers that wait cannot be read or noted: {fault}");
+                Some(AGAIN_AFTER)
+            }
+        };
+        let order = match wait {
+            Some(wait) => inbox.recv_timeout(wait),
+            None => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
+        };
+        match order {
+            Ok(Order::Look) | Err(RecvTimeoutError::Timeout) => {}
+            Ok(Order::Stop) | Err(RecvTimeoutError::Disconnected) => return,
+        }
+    }
+}
+
+enum Done {
+    All,
+    Stands,
+    Stop,
+}
+
+/// Prints what waits. `stands` holds the code of why the printer did not print the last time, if so: people are told
+/// once of each.
+fn print_all(
+    papers: &impl Papers,
+    inbox: &Receiver<Order>,
+    stands: &mut Option<&'static str>,
+) -> Result<Done, Fault> {
+    while let Some(job) = papers.next()? {
+        if inbox.try_iter().any(|order| matches!(order, Order::Stop)) {
+            return Ok(Done::Stop);
+        }
+        let Some((place, paper)) = papers.printer()? else { return Ok(Done::All) };
+        let slip = if job.was_sent { papers.as_copy(job.slip) } else { job.slip };
+        let after = if job.drawer { AfterPaper::CutAndDrawer } else { AfterPaper::Cut };
+        let bytes = match to_bytes(&slip, paper, after) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                tracing::error!("Paper {} cannot be printed by any printer: {error}", job.number);
+                papers.printed(job.number)?;
+                continue;
+            }
+        };
+        let result = port::print(&place, &bytes, || papers.sent(job.number))?;
+        match result {
+            Ok(()) => {
+                papers.printed(job.number)?;
+                if stands.take().is_some() {
+                    papers.tell(PrinterNews::Back);
+                }
+            }
+            Err(fault) => {
+                let code = fault.code();
+                tracing::warn!(printer.code = code, "A paper waits: {fault}");
+                if stands.replace(code) != Some(code) {
+                    papers.tell(PrinterNews::Stands(fault));
+                }
+                return Ok(Done::Stands);
+            }
+        }
+    }
+    Ok(Done::All)
+}

@@ -1,0 +1,73 @@
+//! The receipt of a sale that is over.
+
+use crate::error::{Fault, Plain};
+use crate::till::Till;
+use crate::till::printing::said_if_not;
+use crate::till::state::State;
+use shared::ids::SaleId;
+use shared::paper::{Head, Mark, SalePaper};
+use shared::sale::{SaleRecord, Tender};
+use shared::wire::screen::{Receipt, SaleSheet, SaleStands};
+
+impl Till {
+    /// The sale that a payment is printed with, if one.
+    pub(in crate::till) fn sale_of(&self, receipt: &Receipt) -> Result<Option<SaleId>, Fault> {
+        let Some(sale) = receipt.sale else { return Ok(None) };
+        Ok(self.state().kept_sale(sale)?.map(|_| sale))
+    }
+
+    /// Puts the receipt of a sale that is over before the printer, if there is one.
+    pub(super) fn print_sale(&self, sale: SaleId) {
+        said_if_not(self.sale_to_printer(sale), sale.0);
+    }
+
+    pub(in crate::till) fn sale_to_printer(&self, sale: SaleId) -> Result<(), Fault> {
+        let words = self.words();
+        let (slip, drawer) = {
+            let state = self.state();
+            let sheet = state.sale_sheet(sale)?.ok_or(Plain::UnknownPayment)?;
+            let SaleStands::Paid { sequence, hash, at, cashier } = sheet.stands.clone() else {
+                return Ok(());
+            };
+            let enrolled = &state.desk()?.enrolled;
+            let (store, till) = (enrolled.store_name.as_str(), enrolled.till_name.as_str());
+            let offset_min = self.0.clock.utc_offset_min(at);
+            let paper = SalePaper {
+                head: Head { store, till, offset_min, mark: Mark::None },
+                sale: &record_of(&sheet),
+                totals: &sheet.totals,
+                cards: &state.receipts_in(&sheet)?,
+                sequence,
+                hash,
+                at,
+                cashier: &cashier,
+            };
+            let is_cash = |tender: &Tender| matches!(tender, Tender::Cash { .. });
+            (paper.write(&words), sheet.tenders.iter().any(is_cash))
+        };
+        self.put_before_printer(&slip, Some(sale.0), drawer)
+    }
+}
+
+impl State {
+    /// The receipts of a sale's payments on cards.
+    fn receipts_in(&self, sheet: &SaleSheet) -> Result<Vec<Receipt>, Fault> {
+        let paid = sheet.tenders.iter().filter_map(|tender| match tender {
+            Tender::GiftCard { payment, .. } => Some(*payment),
+            Tender::Cash { .. } | Tender::Terminal { .. } => None,
+        });
+        let sold = sheet.lines.iter().filter_map(|line| Some(line.card()?.payment));
+        paid.chain(sold).filter_map(|payment| self.receipt(payment).transpose()).collect()
+    }
+}
+
+fn record_of(sheet: &SaleSheet) -> SaleRecord {
+    SaleRecord {
+        sale: sheet.sale,
+        asset: sheet.asset,
+        tax_mode: sheet.tax_mode,
+        lines: sheet.lines.clone(),
+        discount: sheet.discount.clone(),
+        tenders: sheet.tenders.clone(),
+    }
+}
