@@ -56,12 +56,14 @@ pub(crate) enum PrinterNews {
     Back,
 }
 
-/// The till's end of the thread. Dropping it ends the thread, after the paper that is being printed.
+/// The till's end of the thread. Dropping it ends the thread; a paper that is being printed then is
+/// printed again at the next start, as a copy.
 #[derive(Debug)]
 pub(crate) struct Printing {
-    orders: Sender<Order>,
+    // The first to be dropped: until the thread has ended its inbox is not closed.
     #[expect(dead_code, reason = "held for its end")]
     thread: Beside,
+    orders: Sender<Order>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -74,11 +76,11 @@ impl Printing {
     /// Starts the thread; none where the system gives no further one.
     pub(crate) fn start(papers: impl Papers) -> Option<Self> {
         let (orders, inbox) = channel();
-        let thread = Beside::start("printing", move || run(&papers, &inbox));
+        let thread = Beside::start("printing", move || run(&papers, inbox));
         let no_thread = |error: &std::io::Error| {
             tracing::warn!("Nothing is printed until the next start: {error}");
         };
-        Some(Self { orders, thread: thread.inspect_err(no_thread).ok()? })
+        Some(Self { thread: thread.inspect_err(no_thread).ok()?, orders })
     }
 
     /// There may be something to print, or another printer.
@@ -93,48 +95,49 @@ impl Drop for Printing {
     }
 }
 
-fn run(papers: &impl Papers, inbox: &Receiver<Order>) {
+/// What the till says to the thread.
+struct Inbox {
+    orders: Receiver<Order>,
+    stops: bool,
+}
+
+impl Inbox {
+    /// Waits for a word, for `most` where there is such a bound; true where the till stops.
+    fn wait(&mut self, most: Option<Duration>) -> bool {
+        let order = match most {
+            Some(most) => self.orders.recv_timeout(most),
+            None => self.orders.recv().map_err(|_| RecvTimeoutError::Disconnected),
+        };
+        let stops = matches!(order, Ok(Order::Stop) | Err(RecvTimeoutError::Disconnected));
+        self.stops |= stops;
+        self.stops
+    }
+}
+
+fn run(papers: &impl Papers, orders: Receiver<Order>) {
+    let mut inbox = Inbox { orders, stops: false };
     let mut stands = None;
     loop {
-        let printed = print_all(papers, inbox, &mut stands);
-        let wait = match printed {
-            Ok(Done::All) => None,
-            Ok(Done::Stands) => Some(AGAIN_AFTER),
-            Ok(Done::Stop) => return,
-            Err(fault) => {
-                tracing::error!("The papers that wait cannot be read or noted: {fault}");
-                Some(AGAIN_AFTER)
-            }
-        };
-        let order = match wait {
-            Some(wait) => inbox.recv_timeout(wait),
-            None => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
-        };
-        match order {
-            Ok(Order::Look) | Err(RecvTimeoutError::Timeout) => {}
-            Ok(Order::Stop) | Err(RecvTimeoutError::Disconnected) => return,
+        let printed = print_all(papers, &mut inbox, &mut stands);
+        let again = printed.unwrap_or_else(|fault| {
+            tracing::error!("The papers that wait cannot be read or noted: {fault}");
+            Some(AGAIN_AFTER)
+        });
+        if inbox.stops || inbox.wait(again) {
+            return;
         }
     }
 }
 
-enum Done {
-    All,
-    Stands,
-    Stop,
-}
-
-/// Prints what waits. `stands` holds the code of why the printer did not print the last time, if so: people are told
-/// once of each.
+/// Prints what waits; gives after how long to try again, where something still waits. `stands` holds the code of why
+/// the printer did not print the last time, if so: people are told once of each.
 fn print_all(
     papers: &impl Papers,
-    inbox: &Receiver<Order>,
+    inbox: &mut Inbox,
     stands: &mut Option<&'static str>,
-) -> Result<Done, Fault> {
+) -> Result<Option<Duration>, Fault> {
     while let Some(job) = papers.next()? {
-        if inbox.try_iter().any(|order| matches!(order, Order::Stop)) {
-            return Ok(Done::Stop);
-        }
-        let Some((place, paper)) = papers.printer()? else { return Ok(Done::All) };
+        let Some((place, paper)) = papers.printer()? else { return Ok(None) };
         let slip = if job.was_sent { papers.as_copy(job.slip) } else { job.slip };
         let after = if job.drawer { AfterPaper::CutAndDrawer } else { AfterPaper::Cut };
         let bytes = match to_bytes(&slip, paper, after) {
@@ -145,23 +148,27 @@ fn print_all(
                 continue;
             }
         };
-        let result = port::print(&place, &bytes, || papers.sent(job.number))?;
-        match result {
+        let mut rest = |most| inbox.wait(Some(most));
+        match port::print(&place, &bytes, &mut rest, || papers.sent(job.number))? {
             Ok(()) => {
                 papers.printed(job.number)?;
                 if stands.take().is_some() {
                     papers.tell(PrinterNews::Back);
                 }
             }
+            Err(_) if inbox.stops => return Ok(None),
             Err(fault) => {
                 let code = fault.code();
                 tracing::warn!(printer.code = code, "A paper waits: {fault}");
                 if stands.replace(code) != Some(code) {
                     papers.tell(PrinterNews::Stands(fault));
                 }
-                return Ok(Done::Stands);
+                return Ok(Some(AGAIN_AFTER));
             }
         }
+        if inbox.stops {
+            return Ok(None);
+        }
     }
-    Ok(Done::All)
+    Ok(None)
 }

@@ -4,12 +4,17 @@ use super::Place;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};
+use std::path::Path;
 use std::time::Duration;
 
 /// How long a printer may take to answer the door.
 const CONNECT_WITHIN: Duration = Duration::from_secs(3);
 /// How long it may take for the next part, or to say that it is done: a long report takes some seconds.
 const ANSWER_WITHIN: Duration = Duration::from_secs(20);
+/// The same while the till stops: a paper that is nearly out is seen to its end.
+const ANSWER_WITHIN_AT_END: Duration = Duration::from_secs(1);
+/// How often it is looked whether it has.
+const LOOK_EVERY: Duration = Duration::from_millis(20);
 /// `DLE EOT 2` and `DLE EOT 4`: why it does not print, and its paper. Answered at once, whatever it does.
 const WHY_OFFLINE: [u8; 3] = [0x10, 0x04, 2];
 const PAPER: [u8; 3] = [0x10, 0x04, 4];
@@ -57,59 +62,70 @@ impl From<io::Error> for PrinterFault {
     }
 }
 
+/// Waits so long; true where the till is about to stop.
+pub(super) type Rest<'a> = &'a mut dyn FnMut(Duration) -> bool;
+
 /// Prints one paper; `sent` is called once the printer is ready, before the first byte goes out. Comes back when the
 /// printer says that it is done; a device that never answers (a USB printer without a way back) is taken at its word
 /// when it has taken all.
 pub(super) fn print<E>(
     place: &Place,
     bytes: &[u8],
+    rest: Rest<'_>,
     sent: impl FnOnce() -> Result<(), E>,
 ) -> Result<Result<(), PrinterFault>, E> {
-    let mut port = match Port::open(place) {
+    let mut port = match Port::open(place, rest) {
         Ok(port) => port,
         Err(fault) => return Ok(Err(fault)),
     };
     sent()?;
-    Ok(port.send(bytes))
+    Ok(port.send(bytes, rest))
 }
 
-/// A printer that is ready.
+/// A printer that is ready. Nothing here blocks, so that a till can stop while its printer stands.
 enum Port {
     Network(TcpStream),
     Device(File),
 }
 
 impl Port {
-    fn open(place: &Place) -> Result<Self, PrinterFault> {
+    fn open(place: &Place, rest: Rest<'_>) -> Result<Self, PrinterFault> {
         match place {
             Place::Network { host, port } => {
                 let mut line = connect(host, *port)?;
-                line.set_read_timeout(Some(ANSWER_WITHIN))?;
-                line.set_write_timeout(Some(ANSWER_WITHIN))?;
-                look(ask(&mut line, WHY_OFFLINE)?, ask(&mut line, PAPER)?)?;
+                line.set_nonblocking(true)?;
+                let offline = ask(&mut line, WHY_OFFLINE, rest)?;
+                look(offline, ask(&mut line, PAPER, rest)?)?;
                 Ok(Self::Network(line))
             }
-            Place::Device(path) => Ok(Self::Device(OpenOptions::new().write(true).open(path)?)),
+            Place::Device(path) => Ok(Self::Device(open_device(path)?)),
         }
     }
 
-    fn send(&mut self, bytes: &[u8]) -> Result<(), PrinterFault> {
+    fn send(&mut self, bytes: &[u8], rest: Rest<'_>) -> Result<(), PrinterFault> {
         match self {
             Self::Network(line) => {
-                line.write_all(bytes)?;
-                let paper = ask(line, PAPER_WHEN_DONE)?;
+                write(line, bytes, rest)?;
+                let paper = ask(line, PAPER_WHEN_DONE, rest)?;
                 if paper & NO_PAPER_WHEN_DONE == NO_PAPER_WHEN_DONE {
                     return Err(PrinterFault::NoPaper);
                 }
                 Ok(())
             }
-            Self::Device(device) => {
-                device.write_all(bytes)?;
-                device.flush()?;
-                Ok(())
-            }
+            Self::Device(device) => Ok(write(device, bytes, rest)?),
         }
     }
+}
+
+fn open_device(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(
+        &mut options,
+        i32::try_from(rustix::fs::OFlags::NONBLOCK.bits()).unwrap_or(0),
+    );
+    options.open(path)
 }
 
 fn connect(host: &str, port: u16) -> io::Result<TcpStream> {
@@ -123,12 +139,43 @@ fn connect(host: &str, port: u16) -> io::Result<TcpStream> {
     Err(last)
 }
 
-fn ask(line: &mut TcpStream, question: [u8; 3]) -> io::Result<u8> {
-    line.write_all(&question)?;
-    let mut answer = [0_u8];
-    line.read_exact(&mut answer)?;
-    let [answer] = answer;
-    Ok(answer)
+fn ask(line: &mut TcpStream, question: [u8; 3], rest: Rest<'_>) -> io::Result<u8> {
+    write(line, &question, rest)?;
+    let mut waited = Duration::ZERO;
+    loop {
+        let mut answer = [0_u8];
+        match line.read(&mut answer) {
+            Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
+            Ok(_one) => {
+                let [answer] = answer;
+                return Ok(answer);
+            }
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => waited = wait(waited, rest)?,
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+fn write(port: &mut impl Write, bytes: &[u8], rest: Rest<'_>) -> io::Result<()> {
+    let (mut left, mut waited) = (bytes, Duration::ZERO);
+    while !left.is_empty() {
+        match port.write(left) {
+            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+            Ok(taken) => {
+                left = left.get(taken..).unwrap_or_default();
+                waited = Duration::ZERO;
+            }
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => waited = wait(waited, rest)?,
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+fn wait(waited: Duration, rest: Rest<'_>) -> io::Result<Duration> {
+    let within = if rest(LOOK_EVERY) { ANSWER_WITHIN_AT_END } else { ANSWER_WITHIN };
+    let waited = waited + LOOK_EVERY;
+    if waited >= within { Err(io::ErrorKind::TimedOut.into()) } else { Ok(waited) }
 }
 
 fn look(offline: u8, paper: u8) -> Result<(), PrinterFault> {

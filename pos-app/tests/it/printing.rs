@@ -128,6 +128,7 @@ fn a_payment_before_a_sudden_end_gets_its_paper_at_the_next_start() {
     name(&world, &json!(printer.place()));
     world.restart();
     assert!(printer.papers(1)[0].iter().any(|line| line.contains("€1.00")));
+    world.wait(|_| printer_now(&world).waiting == 0);
     world.restart();
     world.sign_in_as(CASHIER, PIN).unwrap();
     world.call::<PrinterState>("printer_test", Value::Null).unwrap();

@@ -84,9 +84,9 @@ where
         }
         let mine = turn.get_value().wrapping_add(1);
         turn.set_value(mine);
-        let sent = ask.clone();
+        let question = ask.clone();
         spawn_local(async move {
-            let answer = send(sent).await;
+            let answer = send(question).await;
             // A page that was left, or that asked something else since, wants this answer no more.
             if turn.try_get_value() == Some(mine) {
                 take(console, loading, answer);
