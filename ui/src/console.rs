@@ -20,6 +20,7 @@ mod home;
 mod issue;
 mod load;
 mod model;
+mod over;
 mod pages;
 mod parts;
 mod people;

@@ -1,8 +1,9 @@
 //! One card: what it is worth, where that is, and what a person can do with it.
 
-use super::card_acts::{ActSheet, CardAct};
+use super::card_acts::CardAct;
 use super::card_history::History;
 use super::load::load;
+use super::over::Over;
 use super::parts::{Side, panel_bones, shown};
 use super::place::Place;
 use super::{is_hq, use_console, words};
@@ -14,13 +15,6 @@ use shared::ids::CardId;
 use shared::ledger::CardState;
 use shared::wire::api::CardDetail;
 
-/// What lies over the panel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Over {
-    Act(CardAct),
-    Code,
-}
-
 /// The panel of a card.
 #[component]
 pub(crate) fn CardSide(
@@ -28,26 +22,16 @@ pub(crate) fn CardSide(
     id: CardId,
 ) -> impl IntoView {
     let card = load::<CardDetail>(move || Ask::get(format!("/cards/{id}")));
-    let over = RwSignal::new(None);
-    let sheet = move || {
-        let (over_now, card) = (over.get()?, card.here()?);
-        let close = Callback::new(move |()| over.set(None));
-        Some(match over_now {
-            Over::Act(act) => view! { <ActSheet card act on_close=close/> }.into_any(),
-            Over::Code => view! { <CodeSheet card on_close=close/> }.into_any(),
-        })
-    };
     view! {
         <Side title=say("console-card")>
-            {shown(card, panel_bones, move |card| view! { <Detail card over/> })}
+            {shown(card, panel_bones, |card| view! { <Detail card/> })}
             <History id/>
         </Side>
-        {sheet}
     }
 }
 
 #[component]
-fn Detail(card: CardDetail, over: RwSignal<Option<Over>>) -> impl IntoView {
+fn Detail(card: CardDetail) -> impl IntoView {
     let console = use_console();
     let row = card.row.clone();
     let until = row.expires_at.map_or_else(|| say("console-no-end"), words::day);
@@ -72,7 +56,7 @@ fn Detail(card: CardDetail, over: RwSignal<Option<Over>>) -> impl IntoView {
             <span class="worth-figure">{words::money(row.balance)}</span>
         </div>
         {shortfall}
-        <Acts state=row.state over/>
+        <Acts card=card.clone()/>
         <dl class="facts">
             <Fact name=say("console-available")>{words::money(card.available)}</Fact>
             <Fact name=say("console-reserved")>{words::money(card.reserved)}</Fact>
@@ -87,22 +71,26 @@ fn Detail(card: CardDetail, over: RwSignal<Option<Over>>) -> impl IntoView {
 
 /// What can be done with a card in its state by who is signed in.
 #[component]
-fn Acts(state: CardState, over: RwSignal<Option<Over>>) -> impl IntoView {
+fn Acts(card: CardDetail) -> impl IntoView {
     use CardAct as A;
-    let acts: &[CardAct] = match state {
+    let console = use_console();
+    let acts: &[CardAct] = match card.row.state {
         CardState::Pending => &[A::Activate, A::Block, A::Close],
         CardState::Active => &[A::Load, A::Block, A::Close],
         CardState::Blocked => &[A::Unblock, A::Close],
         CardState::Closing | CardState::Closed => &[],
     };
     let may = is_hq();
+    let open = move |over: Over| console.over.set(Some(over));
+    let of_act = card.clone();
     let button = move |act: CardAct| {
-        let press = move |()| over.set(Some(Over::Act(act)));
+        let card = of_act.clone();
+        let press = move |()| open(Over::Act(card.clone(), act));
         view! { <Button label=act.word() on_press=press/> }
     };
     let shown = acts.iter().copied().filter(move |act| may || !act.needs_hq());
     let code = may.then(|| {
-        let press = move |()| over.set(Some(Over::Code));
+        let press = move |()| open(Over::Code(card.clone()));
         view! { <Button label=say("console-code") icon=Glyph::QrCode kind=Kind::Quiet on_press=press/> }
     });
     view! { <div class="row">{shown.map(button).collect_view()}{code}</div> }
@@ -110,25 +98,25 @@ fn Acts(state: CardState, over: RwSignal<Option<Over>>) -> impl IntoView {
 
 /// The card's code, drawn again. The server notes who had it drawn, so it is asked for by a press of its own.
 #[component]
-fn CodeSheet(card: CardDetail, on_close: Callback<()>) -> impl IntoView {
-    let drawn = RwSignal::new(false);
-    let source = picture(&format!("/v1/cards/{}/qr.svg", card.row.id));
-    let digits = card.row.last_four.clone();
-    let picture = move || {
-        if drawn.get() {
-            let alt = say_with("console-code-of", &[("digits", digits.as_str().into())]);
-            view! { <img class="qr" src=source.clone() alt=alt/> }.into_any()
-        } else {
-            view! {
-                <Button
-                    label=say("console-code-draw")
-                    icon=Glyph::QrCode
-                    kind=Kind::Primary
-                    on_press=move |()| drawn.set(true)
-                />
-            }
-            .into_any()
+pub(crate) fn CodeSheet(
+    /// The card.
+    card: CardDetail,
+    /// Whether somebody pressed for it.
+    drawn: bool,
+    /// Closes it.
+    on_close: Callback<()>,
+) -> impl IntoView {
+    let console = use_console();
+    let picture = if drawn {
+        let source = picture(&format!("/v1/cards/{}/qr.svg", card.row.id));
+        let alt = say_with("console-code-of", &[("digits", card.row.last_four.into())]);
+        view! { <img class="qr" src=source alt=alt/> }.into_any()
+    } else {
+        let draw = move |()| console.over.set(Some(Over::CodeDrawn(card.clone())));
+        view! {
+            <Button label=say("console-code-draw") icon=Glyph::QrCode kind=Kind::Primary on_press=draw/>
         }
+        .into_any()
     };
     view! {
         <Sheet title=say("console-code") on_close>

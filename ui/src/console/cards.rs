@@ -1,9 +1,9 @@
 //! The list of cards, with filters, a search and pages.
 
 use super::card::CardSide;
-use super::cards_bulk::{Bulk, Selected};
+use super::cards_bulk::Bulk;
 use super::issue::Issue;
-use super::load::{Load, Paged, load_all, pages};
+use super::load::{Paged, load_all, pages};
 use super::parts::{Empty, LinkRow, More, PageHead, Rows, bones, shown};
 use super::place::{CardPanel, CardsPlace, Place, asked, state_name};
 use super::{is_hq, use_console, words};
@@ -38,8 +38,17 @@ pub(crate) fn Cards() -> impl IntoView {
         let (program, state) = filter.get();
         ask(&console.wanted.get(), program, state)
     });
+    // Another list begins with nothing selected, and a list that is left keeps nothing.
+    let none = move || console.selected.update(BTreeMap::clear);
+    Effect::new(move |before: Option<_>| {
+        let now = (filter.get(), console.wanted.get());
+        if before.is_some_and(|before| before != now) {
+            none();
+        }
+        now
+    });
+    on_cleanup(none);
     let panel = Memo::new(move |_| here.get().panel);
-    let selected: Selected = RwSignal::default();
     let issue = move || {
         let place =
             Place::Cards(CardsPlace { panel: Some(CardPanel::Issue), ..here.get_untracked() });
@@ -53,9 +62,9 @@ pub(crate) fn Cards() -> impl IntoView {
             })}
         </PageHead>
         <Filters here/>
-        <List list here selected/>
+        <List list here/>
         <More list=list/>
-        <Bulk selected/>
+        <Bulk/>
         {move || match panel.get() {
             Some(CardPanel::Card(id)) => view! { <CardSide id/> }.into_any(),
             Some(CardPanel::Issue) if may => view! { <Issue/> }.into_any(),
@@ -117,7 +126,7 @@ fn chip(name: String, on: Signal<bool>, to: Signal<CardsPlace>) -> AnyView {
 
 /// The rows, or what stands in their place.
 #[component]
-fn List(list: Paged<CardRow>, here: Memo<CardsPlace>, selected: Selected) -> impl IntoView {
+fn List(list: Paged<CardRow>, here: Memo<CardsPlace>) -> impl IntoView {
     let console = use_console();
     let narrowed = move || {
         let place = here.get_untracked();
@@ -125,12 +134,6 @@ fn List(list: Paged<CardRow>, here: Memo<CardsPlace>, selected: Selected) -> imp
             || place.program.is_some()
             || console.wanted.with_untracked(|w| !w.is_empty())
     };
-    // Another list begins with nothing selected.
-    Effect::new(move || {
-        if list.first.state.with(|state| matches!(state, Load::Waiting)) {
-            selected.update(BTreeMap::clear);
-        }
-    });
     shown(
         list.first,
         || bones("console-cards", heads(), 10),
@@ -138,7 +141,7 @@ fn List(list: Paged<CardRow>, here: Memo<CardsPlace>, selected: Selected) -> imp
             if page.rows.is_empty() {
                 return if narrowed() { none_fit() } else { none_yet() };
             }
-            let row = move |card: CardRow| view! { <Row card here selected/> };
+            let row = move |card: CardRow| view! { <Row card here/> };
             view! {
                 <Rows caption=say("console-cards") heads=heads()>
                     {page.rows.into_iter().map(row).collect_view()}
@@ -151,8 +154,9 @@ fn List(list: Paged<CardRow>, here: Memo<CardsPlace>, selected: Selected) -> imp
 }
 
 #[component]
-fn Row(card: CardRow, here: Memo<CardsPlace>, selected: Selected) -> impl IntoView {
+fn Row(card: CardRow, here: Memo<CardsPlace>) -> impl IntoView {
     let console = use_console();
+    let selected = console.selected;
     let id = card.id;
     let panel = Some(CardPanel::Card(id));
     let place = Place::Cards(CardsPlace { panel, ..here.get_untracked() });

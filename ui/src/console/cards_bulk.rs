@@ -3,6 +3,7 @@
 use super::card_acts::REASON_MAX;
 use super::form::{Form, text_wrong};
 use super::model::Console;
+use super::over::Over;
 use super::writing::Writing;
 use super::{use_console, words};
 use crate::http::{self, Ask, Trouble};
@@ -15,18 +16,12 @@ use shared::ledger::CardState;
 use shared::wire::api::{CardDetail, CardRow, StateAct};
 use std::collections::BTreeMap;
 
-/// The cards that are selected.
-pub(crate) type Selected = RwSignal<BTreeMap<CardId, CardRow>>;
-
 /// The bar; it is there while something is selected.
 #[component]
-pub(crate) fn Bulk(
-    /// What is selected.
-    selected: Selected,
-) -> impl IntoView {
-    let asking = RwSignal::new(false);
-    let close = Callback::new(move |()| asking.set(false));
-    let bar = move || {
+pub(crate) fn Bulk() -> impl IntoView {
+    let console = use_console();
+    let selected = console.selected;
+    move || {
         let cards: Vec<CardRow> = selected.with(|all| all.values().cloned().collect());
         (!cards.is_empty()).then(|| {
             let some_to_block = cards.iter().any(can_block);
@@ -38,7 +33,7 @@ pub(crate) fn Bulk(
                         label=say("console-block")
                         icon=Glyph::Ban
                         disabled=!some_to_block
-                        on_press=move |()| asking.set(true)
+                        on_press=move |()| console.over.set(Some(Over::BlockMany))
                     />
                     <Button
                         label=say("console-select-none")
@@ -48,18 +43,18 @@ pub(crate) fn Bulk(
                 </div>
             }
         })
-    };
-    view! {
-        {bar}
-        <Show when=move || asking.get()><BlockMany selected on_close=close/></Show>
     }
 }
 
 /// Asks for the reason and blocks one card after the other.
 #[component]
-fn BlockMany(selected: Selected, on_close: Callback<()>) -> impl IntoView {
+pub(crate) fn BlockMany(
+    /// Closes it.
+    on_close: Callback<()>,
+) -> impl IntoView {
     let console = use_console();
-    let cards: Vec<CardRow> = selected
+    let cards: Vec<CardRow> = console
+        .selected
         .with_untracked(|all| all.values().filter(|card| can_block(card)).cloned().collect());
     let writing = Writing::new();
     let reason = RwSignal::new(String::new());
@@ -78,7 +73,7 @@ fn BlockMany(selected: Selected, on_close: Callback<()>) -> impl IntoView {
         writing.trouble.set(None);
         let orders = orders.clone();
         spawn_local(async move {
-            let outcome = block_all(orders, &body, selected).await;
+            let outcome = block_all(console, orders, &body).await;
             finish(console, writing, outcome, on_close);
         });
     };
@@ -100,22 +95,21 @@ fn BlockMany(selected: Selected, on_close: Callback<()>) -> impl IntoView {
 
 /// How many were blocked, and why it ended before the last.
 async fn block_all(
+    console: Console,
     orders: Vec<(CardId, String)>,
     body: &str,
-    selected: Selected,
 ) -> (u32, Option<Trouble>) {
     let mut done = 0_u32;
     for (card, key) in orders {
         // One that a press before this one blocked is selected no more.
-        if selected.try_with_untracked(|all| all.contains_key(&card)) == Some(false) {
+        if console.selected.with_untracked(|all| !all.contains_key(&card)) {
             continue;
         }
         let ask = Ask::post(format!("/cards/{card}/block")).with(body.into()).once(key);
         match http::send::<CardDetail>(ask).await {
             Ok(_) => {
                 done = done.saturating_add(1);
-                // A list that was left has no selection to keep.
-                let _ = selected.try_update(|all| all.remove(&card));
+                console.selected.update(|all| drop(all.remove(&card)));
             }
             Err(trouble) => return (done, Some(trouble)),
         }

@@ -35,8 +35,7 @@ struct Named {
 #[component]
 pub(crate) fn Finder() -> impl IntoView {
     let console = use_console();
-    let text = RwSignal::new(String::new());
-    let open = RwSignal::new(false);
+    let (text, open) = (console.sought, console.finding);
     let at = RwSignal::new(0_usize);
     let node = NodeRef::<leptos::html::Input>::new();
     let named = Named {

@@ -1,6 +1,7 @@
 //! The frame of the console: places on the left, the search above, the page below it.
 
 use super::finder::Finder;
+use super::over::OpenSheet;
 use super::pages::Page;
 use super::place::Place;
 use super::print_sheet::PrintSheet;
@@ -79,6 +80,7 @@ pub(crate) fn Frame() -> impl IntoView {
                     <main id="page"><Page/></main>
                 </div>
                 <Told/>
+                <OpenSheet/>
             </div>
         }
         .into_any()

@@ -1,14 +1,17 @@
 //! Everything that changes in the console and is no one page's own.
 
+use super::over::Over;
 use super::place::Place;
 use crate::http::{self, Ask, Trouble};
 use crate::{dom, theme};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use shared::ids::CardId;
 use shared::time::Timestamp;
-use shared::wire::api::{IssuedCards, Me};
+use shared::wire::api::{CardRow, IssuedCards, Me};
 use shared::wire::screen::Theme;
+use std::collections::BTreeMap;
 use wasm_bindgen::JsValue;
 
 /// How often ages are written anew.
@@ -76,10 +79,18 @@ pub(crate) struct Console {
     pub(crate) writes: RwSignal<u32>,
     /// One line about what was just done.
     pub(crate) told: RwSignal<Option<String>>,
+    /// The sheet that lies over the page.
+    pub(crate) over: RwSignal<Option<Over>>,
+    /// The cards that are selected in their list.
+    pub(crate) selected: RwSignal<BTreeMap<CardId, CardRow>>,
     /// Cards on the sheet for the printer.
     pub(crate) printing: RwSignal<Option<Printing>>,
     /// What is looked for among the cards. It may be a card's number, so it stands in no address.
     pub(crate) wanted: RwSignal<String>,
+    /// What is typed into the search above every page.
+    pub(crate) sought: RwSignal<String>,
+    /// Whether what it finds is shown.
+    pub(crate) finding: RwSignal<bool>,
     /// Why the server could not be asked who is there.
     pub(crate) lost: RwSignal<Option<Trouble>>,
 }
@@ -94,15 +105,19 @@ impl Console {
             now: RwSignal::new(dom::now()),
             writes: RwSignal::new(0),
             told: RwSignal::new(None),
+            over: RwSignal::new(None),
+            selected: RwSignal::default(),
             printing: RwSignal::new(None),
             wanted: RwSignal::new(String::new()),
+            sought: RwSignal::new(String::new()),
+            finding: RwSignal::new(false),
             lost: RwSignal::new(None),
         }
     }
 
     /// Follows the address and asks who is signed in; a pictured console keeps what it shows.
     pub(crate) fn begin(self, pictured: bool) {
-        window_event_listener(ev::hashchange, move |_| self.place.set(Place::of(&dom::hash())));
+        window_event_listener(ev::hashchange, move |_| self.show(Place::of(&dom::hash())));
         if pictured {
             return;
         }
@@ -147,8 +162,10 @@ impl Console {
 
     /// Nobody is signed in any more.
     pub(crate) fn forget(self) {
+        self.over.set(None);
         self.printing.set(None);
         self.wanted.set(String::new());
+        self.sought.set(String::new());
         self.told.set(None);
         self.who.set(Who::Nobody);
     }
@@ -156,11 +173,17 @@ impl Console {
     /// Goes to a place.
     pub(crate) fn go(self, place: &Place) {
         if dom::hash() == place.address() {
-            self.place.set(place.clone());
+            self.show(place.clone());
         } else {
             // The page hears of the new address like of one that was typed.
             let _ = window().location().set_hash(&place.address());
         }
+    }
+
+    /// Shows a place; a sheet over the one before goes with it.
+    fn show(self, place: Place) {
+        self.over.set(None);
+        self.place.set(place);
     }
 
     /// Says what was done and lets the lists read again.

@@ -1,6 +1,7 @@
 //! What the console's pages are made of beside the common parts.
 
 use super::load::{Load, Loading, Paged};
+use super::place::Place;
 use super::use_console;
 use crate::http::Trouble;
 use crate::keys::on_keys;
@@ -152,7 +153,7 @@ pub(crate) fn Rows(
 #[component]
 pub(crate) fn LinkRow(
     /// Where it leads.
-    place: super::place::Place,
+    place: Place,
     /// What its link says.
     #[prop(into)]
     name: AnyView,
@@ -166,7 +167,7 @@ pub(crate) fn LinkRow(
     let href = place.href();
     let to = place.clone();
     let open = move |_| console.go(&to);
-    let current = move || (console.place.get() == place).then_some("true");
+    let current = move || (console.place.with(Place::row) == place).then_some("true");
     view! {
         <tr class="link-row" aria-current=current on:click=open>
             {before}

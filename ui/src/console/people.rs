@@ -1,6 +1,7 @@
 //! Who works at tills.
 
 use super::load::load_all;
+use super::over::Over;
 use super::parts::{Empty, PageHead, bones, shown};
 use super::place::Place;
 use super::staff_form::AddStaff;
@@ -21,8 +22,6 @@ pub(crate) fn People() -> impl IntoView {
     let staff = load_all::<StaffRow>(|| Ask::get("/staff"));
     let stores = load_all::<StoreRow>(|| Ask::get("/stores"));
     let adding = Memo::new(move |_| matches!(console.place.get(), Place::People { adding: true }));
-    let leaving = RwSignal::new(None::<StaffRow>);
-    let close = Callback::new(move |()| leaving.set(None));
     let names = Signal::derive(move || stores.here().unwrap_or_default());
     view! {
         <PeopleHead/>
@@ -33,7 +32,7 @@ pub(crate) fn People() -> impl IntoView {
                 }
                 .into_any();
             }
-            let row = move |person: StaffRow| view! { <Row person names leaving/> };
+            let row = move |person: StaffRow| view! { <Row person names/> };
             view! {
                 <div class="rows">
                     <Table caption=say("console-people") heads=heads()>{rows.into_iter().map(row).collect_view()}</Table>
@@ -42,7 +41,6 @@ pub(crate) fn People() -> impl IntoView {
             .into_any()
         })}
         <Show when=move || adding.get()><AddStaff/></Show>
-        {move || leaving.get().map(|person| view! { <RemoveSheet person on_close=close/> })}
     }
 }
 
@@ -83,11 +81,8 @@ fn heads() -> Vec<String> {
 }
 
 #[component]
-fn Row(
-    person: StaffRow,
-    names: Signal<Vec<StoreRow>>,
-    leaving: RwSignal<Option<StaffRow>>,
-) -> impl IntoView {
+fn Row(person: StaffRow, names: Signal<Vec<StoreRow>>) -> impl IntoView {
+    let console = use_console();
     let store = person.store;
     let (payment, refund) = (person.payment_max, person.refund_max);
     let place = move || names.with(|stores| store_name(stores, store));
@@ -97,7 +92,7 @@ fn Row(
     };
     let name = person.name.clone();
     let role = words::staff_role(person.role);
-    let leave = move |()| leaving.set(Some(person.clone()));
+    let leave = move |()| console.over.set(Some(Over::Remove(person.clone())));
     view! {
         <tr>
             <th scope="row">{name}</th>
@@ -112,7 +107,12 @@ fn Row(
 
 /// Takes a person off the tills.
 #[component]
-fn RemoveSheet(person: StaffRow, on_close: Callback<()>) -> impl IntoView {
+pub(crate) fn RemoveSheet(
+    /// Who.
+    person: StaffRow,
+    /// Closes it.
+    on_close: Callback<()>,
+) -> impl IntoView {
     let console = use_console();
     let writing = Writing::new();
     let (id, name) = (person.id, person.name.clone());

@@ -63,6 +63,8 @@ pub(crate) enum CardPanel {
 pub(crate) enum StorePanel {
     /// A store.
     Store(StoreId),
+    /// What is set for a store is being changed.
+    Change(StoreId),
     /// A till.
     Till(TillId),
     /// A store is being added.
@@ -106,11 +108,20 @@ impl Place {
         match self {
             Self::Cards(cards) => Self::Cards(CardsPlace { panel: None, ..cards.clone() }),
             Self::Programs { .. } => Self::Programs { adding: false },
+            Self::Stores(Some(StorePanel::Change(id))) => {
+                Self::Stores(Some(StorePanel::Store(*id)))
+            }
             Self::Stores(_) => Self::Stores(None),
             Self::Exceptions { cleared, .. } => Self::Exceptions { cleared: *cleared, open: None },
             Self::People { .. } => Self::People { adding: false },
             Self::Home | Self::Reports(_) | Self::Audit | Self::Settings => self.clone(),
         }
+    }
+
+    /// The place whose row in the list it belongs to: a store that is being changed is open there.
+    pub(crate) fn row(&self) -> Self {
+        let changes = matches!(self, Self::Stores(Some(StorePanel::Change(_))));
+        if changes { self.closed() } else { self.clone() }
     }
 
     /// The address, for links.
@@ -126,6 +137,7 @@ impl Place {
             Self::Programs { adding } => with_new("programs", *adding),
             Self::Stores(None) => "stores".into(),
             Self::Stores(Some(StorePanel::Store(id))) => format!("stores/{}", id.0),
+            Self::Stores(Some(StorePanel::Change(id))) => format!("stores/{}/change", id.0),
             Self::Stores(Some(StorePanel::Till(id))) => format!("tills/{}", id.0),
             Self::Stores(Some(StorePanel::NewStore)) => "stores/new".into(),
             Self::Stores(Some(StorePanel::NewTill)) => "tills/new".into(),
@@ -159,7 +171,7 @@ impl Place {
             }),
             "programs" => Self::Programs { adding: rest == "new" },
             "stores" if rest == "new" => Self::Stores(Some(StorePanel::NewStore)),
-            "stores" => Self::Stores(rest.parse().ok().map(|id| StorePanel::Store(StoreId(id)))),
+            "stores" => Self::Stores(store_panel(rest)),
             "tills" if rest == "new" => Self::Stores(Some(StorePanel::NewTill)),
             "tills" => Self::Stores(rest.parse().ok().map(|id| StorePanel::Till(TillId(id)))),
             "exceptions" => {
@@ -204,6 +216,14 @@ pub(crate) fn asked(path: &str, parts: &[(&str, Option<String>)]) -> String {
     let question: Vec<String> =
         given.map(|(name, value)| format!("{name}={}", escaped(value))).collect();
     if question.is_empty() { path.into() } else { format!("{path}?{}", question.join("&")) }
+}
+
+/// A store, or the change of one.
+fn store_panel(rest: &str) -> Option<StorePanel> {
+    match rest.strip_suffix("/change") {
+        Some(id) => id.parse().ok().map(|id| StorePanel::Change(StoreId(id))),
+        None => rest.parse().ok().map(|id| StorePanel::Store(StoreId(id))),
+    }
 }
 
 fn with_new(path: &str, adding: bool) -> String {

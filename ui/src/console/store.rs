@@ -4,8 +4,7 @@ use super::home::share;
 use super::load::load_all;
 use super::parts::{Empty, Side, panel_bones, shown};
 use super::place::{Place, StorePanel};
-use super::store_form::StoreForm;
-use super::{is_hq, words};
+use super::{is_hq, use_console, words};
 use crate::http::Ask;
 use crate::parts::{Button, Fact, Glyph};
 use crate::say::{say, say_with};
@@ -21,25 +20,21 @@ pub(crate) fn StoreSide(
 ) -> impl IntoView {
     let stores = load_all::<StoreRow>(|| Ask::get("/stores"));
     let exposure = load_all::<StoreExposure>(|| Ask::get("/exposure"));
-    let editing = RwSignal::new(false);
+    let console = use_console();
     let may = is_hq();
+    let change = move |()| console.go(&Place::Stores(Some(StorePanel::Change(id))));
     let of_store = move |report: Vec<StoreExposure>| {
         let found = report.into_iter().find(|store| store.store == id);
         found.map(|store| view! { <Losses store/> })
     };
     let settings = move |rows: Vec<StoreRow>| {
         let Some(row) = rows.into_iter().find(|store| store.id == id) else {
-            return view! { <Empty glyph=Glyph::Store title="console-no-such-store" note="console-no-such-note"/> }
-                .into_any();
+            return no_such_store();
         };
-        if editing.get() {
-            let close = Callback::new(move |()| editing.set(false));
-            return view! { <StoreForm id settings=row.settings on_done=close/> }.into_any();
-        }
-        let edit = may.then(|| {
-            view! { <Button label=say("console-change") icon=Glyph::Settings on_press=move |()| editing.set(true)/> }
+        let change = may.then(|| {
+            view! { <Button label=say("console-change") icon=Glyph::Settings on_press=change/> }
         });
-        view! { <Rules settings=row.settings/>{edit} }.into_any()
+        view! { <Rules settings=row.settings/>{change} }.into_any()
     };
     let name = move || {
         let find = |rows: Vec<StoreRow>| rows.into_iter().find(|store| store.id == id);
@@ -52,6 +47,12 @@ pub(crate) fn StoreSide(
             {shown(stores, panel_bones, settings)}
         </Side>
     }
+}
+
+/// What stands in the panel of a store that is none.
+pub(crate) fn no_such_store() -> AnyView {
+    view! { <Empty glyph=Glyph::Store title="console-no-such-store" note="console-no-such-note"/> }
+        .into_any()
 }
 
 /// What it could lose, and through which till.

@@ -2,9 +2,11 @@
 
 use super::fields::{Choice, MoneyField, amount_of, not_an_amount, typed};
 use super::form::{Form, text_wrong};
-use super::parts::Side;
+use super::load::load_all;
+use super::parts::{Side, panel_bones, shown};
 use super::place::{Place, StorePanel};
 use super::programs::ASSETS;
+use super::store::no_such_store;
 use super::use_console;
 use super::writing::Writing;
 use crate::http::Ask;
@@ -121,24 +123,32 @@ pub(crate) fn NewStoreSide() -> impl IntoView {
     }
 }
 
-/// Other settings for a store.
+/// The panel that changes a store.
 #[component]
-pub(crate) fn StoreForm(
+pub(crate) fn ChangeStoreSide(
     /// Which one.
     id: StoreId,
-    /// What is set.
-    settings: NewStore,
-    /// When it is done.
-    on_done: Callback<()>,
 ) -> impl IntoView {
+    let stores = load_all::<StoreRow>(|| Ask::get("/stores"));
+    let form = move |rows: Vec<StoreRow>| match rows.into_iter().find(|store| store.id == id) {
+        Some(store) => view! { <ChangeForm store/> }.into_any(),
+        None => no_such_store(),
+    };
+    view! { <Side title=say("console-store")>{shown(stores, panel_bones, form)}</Side> }
+}
+
+/// Other settings for a store.
+#[component]
+fn ChangeForm(store: StoreRow) -> impl IntoView {
     let console = use_console();
     let writing = Writing::new();
+    let StoreRow { id, settings, .. } = store;
     let age = settings.policy.status_age_max;
     let draft = Draft::of(&settings);
     let send = move |()| {
         let Some(settings) = draft.settings(age) else { return };
         writing.send(Ask::put(format!("/stores/{}", id.0)), &settings, move |row: StoreRow| {
-            on_done.run(());
+            console.go(&Place::Stores(Some(StorePanel::Store(id))));
             console.done(say_with("console-store-changed", &[("name", row.settings.name.into())]));
         });
     };

@@ -5,7 +5,7 @@ use super::load::{Loading, load_all};
 use super::parts::{Empty, LinkRow, PageHead, Rows, bones, shown};
 use super::place::{Place, StorePanel};
 use super::store::StoreSide;
-use super::store_form::NewStoreSide;
+use super::store_form::{ChangeStoreSide, NewStoreSide};
 use super::till::TillSide;
 use super::till_acts::NewTillSide;
 use super::{is_hq, use_console, words};
@@ -46,7 +46,8 @@ pub(crate) fn Stores() -> impl IntoView {
         <h2>{say("console-tills")}</h2>
         <TillRows tills/>
         {move || match panel.get() {
-            Some(StorePanel::Store(id)) => view! { <StoreSide id/> }.into_any(),
+            Some(StorePanel::Change(id)) if may => view! { <ChangeStoreSide id/> }.into_any(),
+            Some(StorePanel::Store(id) | StorePanel::Change(id)) => view! { <StoreSide id/> }.into_any(),
             Some(StorePanel::Till(id)) => view! { <TillSide id/> }.into_any(),
             Some(StorePanel::NewStore) if may => view! { <NewStoreSide/> }.into_any(),
             Some(StorePanel::NewTill) if may => view! { <NewTillSide/> }.into_any(),

@@ -1,9 +1,9 @@
 //! One till: how it stands, what it could lose, how it joins its store and how it is given up.
 
 use super::load::load_all;
+use super::over::Over;
 use super::parts::{Empty, Side, panel_bones, shown};
 use super::place::{Place, StorePanel};
-use super::till_acts::{EnrolSheet, RevokeSheet};
 use super::{is_hq, use_console, words};
 use crate::http::Ask;
 use crate::parts::{Button, Fact, Glyph, Kind, NoticeLine, Sheet, Tint};
@@ -11,13 +11,6 @@ use crate::say::{say, say_with};
 use leptos::prelude::*;
 use shared::ids::TillId;
 use shared::wire::api::{StoreExposure, TillRow, TillStanding};
-
-/// What lies over the panel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Over {
-    Enrol,
-    Revoke,
-}
 
 /// The panel of a till.
 #[component]
@@ -27,19 +20,9 @@ pub(crate) fn TillSide(
 ) -> impl IntoView {
     let tills = load_all::<TillRow>(|| Ask::get("/tills"));
     let exposure = load_all::<StoreExposure>(|| Ask::get("/exposure"));
-    let over = RwSignal::new(None);
-    let find = move || tills.here().and_then(|rows| rows.into_iter().find(|till| till.id == id));
-    let sheet = move || {
-        let (over_now, till) = (over.get()?, find()?);
-        let close = Callback::new(move |()| over.set(None));
-        Some(match over_now {
-            Over::Enrol => view! { <EnrolSheet till on_close=close/> }.into_any(),
-            Over::Revoke => view! { <RevokeSheet till on_close=close/> }.into_any(),
-        })
-    };
     let detail = move |rows: Vec<TillRow>| {
         match rows.into_iter().find(|till| till.id == id) {
-        Some(till) => view! { <Detail till over/> }.into_any(),
+        Some(till) => view! { <Detail till/> }.into_any(),
         None => view! { <Empty glyph=Glyph::Monitor title="console-no-such-till" note="console-no-such-note"/> }
             .into_any(),
     }
@@ -63,12 +46,11 @@ pub(crate) fn TillSide(
             {shown(tills, panel_bones, detail)}
             {shown(exposure, panel_bones, losses)}
         </Side>
-        {sheet}
     }
 }
 
 #[component]
-fn Detail(till: TillRow, over: RwSignal<Option<Over>>) -> impl IntoView {
+fn Detail(till: TillRow) -> impl IntoView {
     let console = use_console();
     let now = console.now.get_untracked();
     let store = Place::Stores(Some(StorePanel::Store(till.store)));
@@ -79,9 +61,10 @@ fn Detail(till: TillRow, over: RwSignal<Option<Over>>) -> impl IntoView {
     let revoked = till.standing == TillStanding::Revoked;
     let fresh = till.standing == TillStanding::New;
     let kind = if fresh { Kind::Primary } else { Kind::Plain };
-    let enrol = move |()| over.set(Some(Over::Enrol));
+    let (joining, given_up) = (till.clone(), till.clone());
+    let enrol = move |()| console.over.set(Some(Over::Enrol(joining.clone())));
     let revoke = (is_hq() && !revoked && !fresh).then(|| {
-        let press = move |()| over.set(Some(Over::Revoke));
+        let press = move |()| console.over.set(Some(Over::Revoke(given_up.clone())));
         view! { <Button label=say("console-revoke") icon=Glyph::Ban on_press=press/> }
     });
     view! {

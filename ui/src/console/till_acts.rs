@@ -4,9 +4,9 @@ use super::card_acts::REASON_MAX;
 use super::fields::Choice;
 use super::form::{Form, text_wrong};
 use super::load::load_all;
+use super::over::Over;
 use super::parts::{Empty, Side, panel_bones, shown};
 use super::place::{Place, StorePanel};
-use super::till::CodeShown;
 use super::use_console;
 use super::writing::Writing;
 use crate::http::Ask;
@@ -65,7 +65,7 @@ fn NewTillForm(stores: Vec<StoreRow>) -> impl IntoView {
     }
 }
 
-/// Asks for a one-time code and shows it, this once.
+/// Asks for a one-time code; it is shown in a sheet of its own, this once.
 #[component]
 pub(crate) fn EnrolSheet(
     /// The till.
@@ -73,27 +73,22 @@ pub(crate) fn EnrolSheet(
     /// Closes the sheet.
     on_close: Callback<()>,
 ) -> impl IntoView {
+    let console = use_console();
     let writing = Writing::new();
-    let code = RwSignal::new(None::<EnrolCode>);
-    let id = till.id;
-    let send = Callback::new(move |()| {
-        let ask = Ask::post(format!("/tills/{}/enrol-code", id.0));
-        writing.send(ask, &Nothing {}, move |made: EnrolCode| code.set(Some(made)));
-    });
     let fresh = till.standing == TillStanding::New;
     let effect = say(if fresh { "console-enrol-effect" } else { "console-enrol-again-effect" });
-    move || {
-        if let Some(code) = code.get() {
-            return view! { <CodeShown till=till.clone() code on_close/> }.into_any();
-        }
-        let effect = effect.clone();
-        view! {
-            <Sheet title=say("console-enrol-code") on_close>
-                <p class="effect">{effect}</p>
-                <Form act=say("console-enrol-make") writing on_send=send/>
-            </Sheet>
-        }
-        .into_any()
+    let send = move |()| {
+        let ask = Ask::post(format!("/tills/{}/enrol-code", till.id.0));
+        let till = till.clone();
+        writing.send(ask, &Nothing {}, move |code: EnrolCode| {
+            console.over.set(Some(Over::EnrolCode(till, code)));
+        });
+    };
+    view! {
+        <Sheet title=say("console-enrol-code") on_close>
+            <p class="effect">{effect}</p>
+            <Form act=say("console-enrol-make") writing on_send=send/>
+        </Sheet>
     }
 }
 

@@ -1,9 +1,13 @@
 //! The scenes, one row each.
 
+use super::super::card_acts::CardAct;
 use super::super::model::{Console, Printing, Who};
+use super::super::over::Over;
+use super::figures::cards::{BLOCKED, CARD, PENDING};
 use super::{Mood, figures};
 use crate::say::say;
 use leptos::prelude::Set;
+use shared::wire::api::{CardDetail, CardRow, StaffRow, TillRow};
 
 /// A page in a state.
 pub(super) struct Scene {
@@ -29,6 +33,25 @@ const fn acted(name: &'static str, address: &'static str, set: fn(Console)) -> S
     Scene { name, address, mood: Mood::Full, set }
 }
 
+/// The first few of these cards, ticked.
+fn select(console: Console, rows: Vec<CardRow>) {
+    console.selected.set(rows.into_iter().take(4).map(|row| (row.id, row)).collect());
+}
+
+fn card(address: &str) -> CardDetail {
+    figures::cards::at(address).expect("the made-up cards have their addresses")
+}
+
+fn till(number: u32) -> TillRow {
+    let mut tills = figures::tills().into_iter();
+    tills.find(|till| till.id.0 == number).expect("the made-up tills have their numbers")
+}
+
+fn person(name: &str) -> StaffRow {
+    let mut people = figures::staff().into_iter();
+    people.find(|person| person.name == name).expect("the made-up people have their names")
+}
+
 /// Every state of the console.
 pub(super) const SCENES: &[Scene] = &[
     acted("waiting", "home", |console| console.who.set(Who::Asking)),
@@ -45,15 +68,39 @@ pub(super) const SCENES: &[Scene] = &[
     scene("cards", "cards"),
     scene("cards-blocked", "cards?state=blocked"),
     acted("cards-wanted", "cards", |console| console.wanted.set("7Q4K".into())),
+    acted("cards-selected", "cards", |console| select(console, figures::cards::rows(""))),
+    acted("cards-block-many", "cards", |console| {
+        select(console, figures::cards::rows("state=active"));
+        console.over.set(Some(Over::BlockMany));
+    }),
     moody("cards-slow", "cards", Mood::Slow),
     moody("cards-empty", "cards", Mood::Empty),
     moody("cards-none-fit", "cards?state=blocked", Mood::Empty),
     moody("cards-away", "cards", Mood::Away),
-    scene("card", figures::cards::CARD),
-    acted("card-as-manager", figures::cards::CARD, |console| {
+    scene("card", CARD),
+    acted("card-as-manager", CARD, |console| {
         console.who.set(Who::Here(figures::manager()));
     }),
-    moody("card-slow", figures::cards::CARD, Mood::Slow),
+    acted("card-load", CARD, |console| {
+        console.over.set(Some(Over::Act(card(CARD), CardAct::Load)));
+    }),
+    acted("card-block", CARD, |console| {
+        console.over.set(Some(Over::Act(card(CARD), CardAct::Block)));
+    }),
+    acted("card-close", CARD, |console| {
+        console.over.set(Some(Over::Act(card(CARD), CardAct::Close)));
+    }),
+    acted("card-code", CARD, |console| console.over.set(Some(Over::Code(card(CARD))))),
+    acted("card-code-drawn", CARD, |console| console.over.set(Some(Over::CodeDrawn(card(CARD))))),
+    scene("card-pending", PENDING),
+    acted("card-sell", PENDING, |console| {
+        console.over.set(Some(Over::Act(card(PENDING), CardAct::Activate)));
+    }),
+    scene("card-blocked", BLOCKED),
+    acted("card-unblock", BLOCKED, |console| {
+        console.over.set(Some(Over::Act(card(BLOCKED), CardAct::Unblock)));
+    }),
+    moody("card-slow", CARD, Mood::Slow),
     scene("issue", "cards/new"),
     acted("print-sheet", "cards", |console| {
         let printing = Printing { program: "Gift card".into(), issued: figures::cards::issued() };
@@ -66,9 +113,17 @@ pub(super) const SCENES: &[Scene] = &[
     moody("stores-empty", "stores", Mood::Empty),
     moody("stores-slow", "stores", Mood::Slow),
     scene("store", "stores/1"),
+    scene("store-change", "stores/1/change"),
     scene("store-new", "stores/new"),
     scene("till", "tills/2"),
     scene("copied-till", "tills/3"),
+    scene("till-to-join", "tills/5"),
+    acted("till-enrol", "tills/5", |console| console.over.set(Some(Over::Enrol(till(5))))),
+    acted("till-enrol-again", "tills/2", |console| console.over.set(Some(Over::Enrol(till(2))))),
+    acted("till-enrol-code", "tills/5", |console| {
+        console.over.set(Some(Over::EnrolCode(till(5), figures::enrol_code())));
+    }),
+    acted("till-revoke", "tills/2", |console| console.over.set(Some(Over::Revoke(till(2))))),
     scene("new-till", "tills/new"),
     scene("exceptions", "exceptions"),
     scene("exception", "exceptions/41"),
@@ -84,5 +139,12 @@ pub(super) const SCENES: &[Scene] = &[
         console.who.set(Who::Here(figures::manager()));
     }),
     scene("settings", "settings"),
+    acted("person-remove", "people", |console| {
+        console.over.set(Some(Over::Remove(person("Chris Okafor"))));
+    }),
+    acted("search", "home", |console| {
+        console.sought.set("har".into());
+        console.finding.set(true);
+    }),
     acted("told", "cards", |console| console.told.set(Some(say("console-clear-done")))),
 ];

@@ -18,7 +18,7 @@ pub(super) fn answer(path: &str) -> Option<String> {
         }
         ["cards", "find"] => last(figures::cards::rows("search=7Q4K")),
         ["cards", _, "activities"] => last(figures::cards::activities()),
-        ["cards", ..] => json(&figures::cards::one()),
+        ["cards", id, ..] => json(&figures::cards::at(id)?),
         ["stores"] => last(figures::stores()),
         ["tills"] => last(figures::tills()),
         ["tills", _, "enrol-code"] => json(&figures::enrol_code()),

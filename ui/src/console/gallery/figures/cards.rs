@@ -8,6 +8,10 @@ use shared::wire::api::{ActivityRow, CardDetail, CardRow, IssuedCard, IssuedCard
 
 /// The address of one card.
 pub(in super::super) const CARD: &str = "cards/01010101010101010101010101010101";
+/// The address of one that is not sold yet.
+pub(in super::super) const PENDING: &str = "cards/03030303030303030303030303030303";
+/// The address of one that is blocked.
+pub(in super::super) const BLOCKED: &str = "cards/05050505050505050505050505050505";
 /// A picture in the manner of a code, which is none.
 pub(in super::super) const QR: &str = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 21 21' shape-rendering='crispEdges'><path d='M0 0h7v7h-7zM14 0h7v7h-7zM0 14h7v7h-7zM9 1h2v3h-2zM8 6h3v1h-3zM1 9h3v2h-3zM6 10h4v2h-4zM12 9h2v4h-2zM16 9h4v1h-4zM10 14h3v3h-3zM15 13h2v3h-2zM18 15h3v2h-3zM9 18h2v3h-2zM13 18h4v2h-4z'/><path fill='white' d='M1 1h5v5h-5zM15 1h5v5h-5zM1 15h5v5h-5z'/><path d='M2 2h3v3h-3zM16 2h3v3h-3zM2 16h3v3h-3z'/></svg>";
 
@@ -55,15 +59,19 @@ fn card_row(place: u8, name: &str, state: CardState, cents: i64) -> CardRow {
     }
 }
 
-pub(in super::super) fn one() -> CardDetail {
-    CardDetail {
-        row: card_row(1, "7Q4K", CardState::Active, 2_520),
-        available: euro(2_020),
-        reserved: euro(500),
+/// The card at an address.
+pub(in super::super) fn at(address: &str) -> Option<CardDetail> {
+    let rows = rows("");
+    let row = rows.into_iter().find(|row| address.ends_with(&row.id.to_string()))?;
+    let reserved = i64::from(row.state == CardState::Active) * 500;
+    Some(CardDetail {
+        available: euro(row.balance.minor.get() - reserved),
+        reserved: euro(reserved),
+        row,
         held: euro(0),
         shortfall: euro(0),
         successor: None,
-    }
+    })
 }
 
 pub(in super::super) fn activities() -> Vec<ActivityRow> {
