@@ -1,5 +1,6 @@
 //! What the screen works out by itself: offers, what is left to pay, digits that move in from the right.
 
+use super::enrol::joined_with;
 use super::model::Sale;
 use super::sale::offer;
 use crate::parts::{AmountEntry, PadKey};
@@ -21,6 +22,26 @@ fn the_offer_is_the_least_of_due_and_allowed() {
     check(Some(5_400), 3_760, 3_760);
     check(Some(5_400), 0, 0);
     check(None, 3_760, 0);
+}
+
+#[test]
+fn a_till_joins_with_what_is_typed_or_scanned() {
+    #[track_caller]
+    fn check(server: &str, code: &str, joined: Option<(&str, &str)>) {
+        let joined = joined.map(|(server, code)| (server.to_string(), code.to_string()));
+        assert_eq!(joined_with(server, code), joined, "{server:?} {code:?}");
+    }
+    let hq = "https://hq.example:7400";
+    let both = Some((hq, "K7QM-2R4X-9WDT"));
+    check(hq, "K7QM-2R4X-9WDT", both);
+    check(&format!(" {hq} "), " K7QM-2R4X-9WDT", both);
+    check("", "https://hq.example:7400/enrol#K7QM-2R4X-9WDT", both);
+    check("https://hq.example:7400/enrol#K7QM-2R4X-9WDT", "", both);
+    check("https://old.example", "https://hq.example:7400/enrol#K7QM-2R4X-9WDT", both);
+    check(hq, "", None);
+    check("", "K7QM-2R4X-9WDT", None);
+    check("", "https://hq.example:7400/enrol#", None);
+    check("", "/enrol#K7QM-2R4X-9WDT", None);
 }
 
 #[test]

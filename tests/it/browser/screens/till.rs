@@ -110,6 +110,17 @@ async fn the_keyboard_alone_redeems_a_card() {
     counter.page.close().await;
 }
 
+/// The code's QR holds the address too; a hand scanner types both into the field that has the keyboard.
+#[tokio::test]
+async fn a_hand_scanner_joins_a_store_with_one_scan() {
+    let counter = Counter::open("scanned-join").await;
+    counter.page.see("#server:focus").await;
+    let (address, code) = (&counter.shop.address, counter.shop.enrol_code(1));
+    counter.page.keys(&format!("{address}/enrol#{code}{ENTER}")).await;
+    counter.page.see(".person").await;
+    counter.page.close().await;
+}
+
 #[tokio::test]
 async fn a_cut_line_is_shown_and_the_till_goes_on_up_to_its_limit() {
     let mut counter = Counter::open("cut-line").await;
