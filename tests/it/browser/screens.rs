@@ -1,4 +1,5 @@
 //! The screens in Chromium: the till's over its second carrier, the console from the server.
 
 mod console;
+mod office;
 mod till;

@@ -61,9 +61,20 @@ impl Shop {
     /// The PIN of somebody who works here.
     #[track_caller]
     pub(crate) fn pin(&self, name: &str) -> &str {
+        text(&self.person(name)["pin"])
+    }
+
+    /// The number of somebody who works here.
+    #[track_caller]
+    pub(crate) fn staff(&self, name: &str) -> u64 {
+        self.person(name)["id"].as_u64().expect("people have numbers")
+    }
+
+    #[track_caller]
+    fn person(&self, name: &str) -> &Value {
         let staff = self.said["staff"].as_array().expect("there are people");
         let person = staff.iter().find(|person| person["name"] == name);
-        text(&person.unwrap_or_else(|| panic!("nobody is called {name}"))["pin"])
+        person.unwrap_or_else(|| panic!("nobody is called {name}"))
     }
 
     /// The name and the password for the console.
