@@ -134,7 +134,7 @@ pub(crate) fn ChangeStoreSide(
         Some(store) => view! { <ChangeForm store/> }.into_any(),
         None => no_such_store(),
     };
-    view! { <Side title=say("console-store")>{shown(stores, panel_bones, form)}</Side> }
+    view! { <Side title=say("console-change")>{shown(stores, panel_bones, form)}</Side> }
 }
 
 /// Other settings for a store.

@@ -66,7 +66,7 @@ pub(super) fn tills() -> Vec<TillRow> {
         store_name: if store == 1 { "Market Street" } else { "Harbour" }.into(),
         standing,
         last_seen: minutes.map(minutes_ago),
-        settled_through: Sequence(u64::from(id) * 613),
+        settled_through: Sequence(minutes.map_or(0, |_| u64::from(id) * 613)),
         exposure: euro(cents),
     };
     vec![

@@ -17,7 +17,7 @@ pub(super) fn answer(path: &str) -> Option<String> {
             json(&Page { rows: figures::cards::rows(question), next: Some("more".into()) })
         }
         ["cards", "find"] => last(figures::cards::rows("search=7Q4K")),
-        ["cards", _, "activities"] => last(figures::cards::activities()),
+        ["cards", id, "activities"] => last(figures::cards::activities(id)),
         ["cards", id, ..] => json(&figures::cards::at(id)?),
         ["stores"] => last(figures::stores()),
         ["tills"] => last(figures::tills()),

@@ -74,7 +74,8 @@ pub(in super::super) fn at(address: &str) -> Option<CardDetail> {
     })
 }
 
-pub(in super::super) fn activities() -> Vec<ActivityRow> {
+/// What happened to the card at an address: nothing to one that waits to be sold, a block to one that is blocked.
+pub(in super::super) fn activities(address: &str) -> Vec<ActivityRow> {
     let row =
         |position, kind: &str, cents, after, hours, till: Option<u32>, reason: Option<&str>| {
             ActivityRow {
@@ -89,11 +90,20 @@ pub(in super::super) fn activities() -> Vec<ActivityRow> {
                 reason: reason.map(String::from),
             }
         };
+    if PENDING.ends_with(address) {
+        return Vec::new();
+    }
+    if BLOCKED.ends_with(address) {
+        return vec![
+            row(812, "block", 0, 4_000, 2, None, Some("Reported lost by telephone")),
+            row(402, "activate", 4_000, 4_000, 76, Some(1), None),
+        ];
+    }
     vec![
-        row(804, "redeem", -1_240, 2_520, 1, Some(2), None),
+        row(804, "redeem", 1_240, 2_520, 1, Some(2), None),
         row(761, "unblock", 0, 3_760, 20, None, Some("The customer found the card again")),
         row(755, "block", 0, 3_760, 26, None, Some("Reported lost by telephone")),
-        row(512, "redeem", -1_240, 3_760, 70, Some(1), None),
+        row(512, "redeem", 1_240, 3_760, 70, Some(1), None),
         row(388, "activate", 5_000, 5_000, 79, Some(1), None),
     ]
 }
