@@ -154,7 +154,7 @@ impl State {
             line: self.line(),
             time,
             // Nothing is of today until a payment that is voided is compared with midnight.
-            day_began: Timestamp(i64::MAX),
+            day_began: Some(Timestamp(i64::MAX)),
             binding: desk.binding(),
             people: People { cashier: cashier.id, caps: cashier.caps, approval },
         })

@@ -6,10 +6,11 @@ use super::waiting::Word;
 use super::{Till, lock};
 use crate::error::Fault;
 use shared::ids::StaffId;
-use shared::journal::{Body, Entry};
+use shared::journal::{Body, Entry, PaymentKind};
 use shared::signing::Signed;
 use shared::sync::till_side::{ASK_DEADLINE, Event};
 use shared::till::{Approval, Next, Payment, Reply, Situation, Wanted};
+use shared::time::Timestamp;
 use shared::wire::screen::Outcome;
 use std::time::Duration;
 
@@ -82,7 +83,8 @@ impl Till {
         state.give_up_questions(Some(wanted.payment), reading)?;
         let time = state.time(reading)?;
         let situation = state.situation(wanted.facts.card, time, approval)?;
-        let situation = Situation { day_began: self.day_began(), ..situation };
+        let day_began = state.void_since(wanted, self.day_began())?;
+        let situation = Situation { day_began, ..situation };
         Ok(Payment::begin(&state.desk()?.book, wanted.clone(), &situation))
     }
 
@@ -117,7 +119,8 @@ impl Till {
         let mut state = self.state();
         let time = state.time(self.reading())?;
         let situation = state.situation(wanted.facts.card, time, approval)?;
-        let situation = Situation { day_began: self.day_began(), ..situation };
+        let day_began = state.void_since(wanted, self.day_began())?;
+        let situation = Situation { day_began, ..situation };
         let reply = match word {
             Word::Heard(heard) => Reply::Heard(heard),
             Word::Silence => Reply::Silence,
@@ -154,6 +157,13 @@ impl Till {
 }
 
 impl State {
+    /// When the day began to which a void is held; none where what it undoes stands in the open sale.
+    fn void_since(&self, wanted: &Wanted, day: Timestamp) -> Result<Option<Timestamp>, Fault> {
+        let original = wanted.facts.original.filter(|_| wanted.facts.kind == PaymentKind::Void);
+        let is_in_sale = original.map_or(Ok(false), |original| self.is_in_open_sale(original))?;
+        Ok(Some(day).filter(|_| !is_in_sale))
+    }
+
     /// The question as it stands in the journal.
     fn question(&self, wanted: &Wanted) -> Result<Option<Event>, Fault> {
         let payment = wanted.payment;

@@ -78,18 +78,20 @@ impl State {
         }
     }
 
-    /// A void is of the day and shift of its payment; later a sale is refunded, and a load stays.
+    /// A void is of the day and shift of its payment, or of the sale that is open; later a sale is refunded, and a
+    /// load stays.
     fn row(&self, receipt: Receipt, day_began: Timestamp) -> Result<ReceiptRow, Fault> {
         let book = &self.desk()?.book;
         let left = book.payment(receipt.payment).map_or(Minor::ZERO, PaymentRecord::left);
-        let is_recent = receipt.at >= day_began && book.is_of_this_shift(receipt.sequence);
+        let is_of_today = receipt.at >= day_began && book.is_of_this_shift(receipt.sequence);
+        let may_void = is_of_today || self.is_in_open_sale(receipt.payment)?;
         let minor = match receipt.act {
             Act::Redeem => left,
-            Act::Load | Act::Activate if is_recent => left,
+            Act::Load | Act::Activate if may_void => left,
             Act::Load | Act::Activate | Act::Void | Act::Refund => Minor::ZERO,
         };
         let refundable = Amount { minor, asset: receipt.amount.asset };
-        let can_void = is_recent && minor.is_positive() && refundable == receipt.amount;
+        let can_void = may_void && minor.is_positive() && refundable == receipt.amount;
         Ok(ReceiptRow { receipt, refundable, can_void })
     }
 

@@ -28,16 +28,50 @@ pub(super) fn refusal_in_sale(why: SaleRefusal, asset: Asset, words: &Words) -> 
     if let SaleRefusal::TooMany { max } = why {
         parts.push(("count", Part::Count(i64::try_from(max).unwrap_or(i64::MAX))));
     }
-    let is_too_much =
-        matches!(why, SaleRefusal::MoreThanDue { .. } | SaleRefusal::CardPaysNoCard { .. });
-    let most = why.figure().filter(|most| is_too_much && most.is_positive());
-    let at_most = most.map(amount);
+    let (help, at_most) = help_in_sale(why, asset);
     Refusal {
         words: words.refusal(&code, &parts),
         code,
-        help: at_most.map_or(Help::OtherMeans, |amount| Help::TakeLess { amount }),
+        help,
         at_most,
         retry: try_again(why.retry()),
+    }
+}
+
+/// What helps, and the most that could be taken instead: only where something is to be paid is it another payment.
+fn help_in_sale(why: SaleRefusal, asset: Asset) -> (Help, Option<Amount>) {
+    match why {
+        SaleRefusal::MoreThanDue { most } | SaleRefusal::CardPaysNoCard { most }
+            if most.is_positive() =>
+        {
+            let amount = Amount { minor: most, asset };
+            (Help::TakeLess { amount }, Some(amount))
+        }
+        SaleRefusal::CardPaysNoCard { .. } | SaleRefusal::NotPaid { .. } => {
+            (Help::OtherMeans, None)
+        }
+        SaleRefusal::MoreThanDue { .. }
+        | SaleRefusal::NotOpen
+        | SaleRefusal::AnotherOpen
+        | SaleRefusal::SameStepDifferent
+        | SaleRefusal::Undecided
+        | SaleRefusal::WrongAsset
+        | SaleRefusal::NoSuchLine
+        | SaleRefusal::BadText
+        | SaleRefusal::NotPositive
+        | SaleRefusal::UnknownItem
+        | SaleRefusal::PercentTooLarge
+        | SaleRefusal::TooMany { .. }
+        | SaleRefusal::TooLong
+        | SaleRefusal::CardTwice
+        | SaleRefusal::CardSold
+        | SaleRefusal::NoDiscountOnCards
+        | SaleRefusal::DiscountTooLarge { .. }
+        | SaleRefusal::TooLarge
+        | SaleRefusal::AlreadyPaid { .. }
+        | SaleRefusal::VoidInstead
+        | SaleRefusal::MoneyTaken { .. }
+        | SaleRefusal::Empty => (Help::BackToSale, None),
     }
 }
 

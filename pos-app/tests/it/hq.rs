@@ -5,10 +5,12 @@ mod serve;
 
 use books::Desk;
 pub(crate) use books::{CASHIER, MANAGER, MANAGER_PIN, PIN};
+use shared::books::Card;
 use shared::credential::Issued;
 use shared::ids::{CardId, Epoch, TillId};
 use shared::ledger::AccountId;
 use shared::limits::OfflinePolicy;
+use shared::money::Asset;
 use shared::settle::admin::Act;
 use shared::sync::ToTill;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -66,6 +68,14 @@ impl Hq {
         desk.act(card, Act::Block);
         // Nobody listens where no till is connected; the next greeting carries the list.
         let _listeners = self.shared.push.send(desk.status_part());
+    }
+
+    /// Counts a card in this from now on; what comes for it in another currency is refused.
+    pub(crate) fn count_in(&self, card: CardId, asset: Asset) {
+        let mut desk = self.desk();
+        let known = desk.books.cards.get(card).unwrap().unwrap().clone();
+        desk.books.cards.put(card, Card { asset, ..known });
+        desk.publish();
     }
 
     /// From now on questions are settled and not answered.

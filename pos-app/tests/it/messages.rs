@@ -14,17 +14,29 @@ use shared::wire::screen::{CardAsked, Outcome, ScreenError};
 use shared::words::Words;
 use std::fmt::Write;
 
-/// A table of what was done and what the screen then says.
-struct Table(String, Words);
+/// A table of what was done and what the screen then says; in some with what it offers as help.
+struct Table(String, Words, HelpColumn);
+
+#[derive(PartialEq)]
+enum HelpColumn {
+    No,
+    Yes,
+}
 
 impl Default for Table {
     fn default() -> Self {
-        Self(String::new(), Words::in_language("en"))
+        Self(String::new(), Words::in_language("en"), HelpColumn::No)
     }
 }
 
 impl Table {
+    fn with_help() -> Self {
+        Self(String::new(), Words::in_language("en"), HelpColumn::Yes)
+    }
+
     fn row(&mut self, what: &str, said: Result<Value, ScreenError>) {
+        let help = said.as_ref().ok().and_then(|value| value["refusal"]["help"]["do"].as_str());
+        let help = help.unwrap_or_default().to_owned();
         let (code, words) = match said {
             Err(error) => (error.code, error.words),
             Ok(value) => match serde_json::from_value::<Outcome>(value.clone()) {
@@ -40,7 +52,11 @@ impl Table {
         };
         let nothing_said = ["refusal-other", "fault-other"].map(|key| self.1.say(key));
         assert!(!nothing_said.contains(&words), "{what}: {code} has no words of its own");
-        writeln!(self.0, "{what:<34} {code:<24} {words}").unwrap();
+        if self.2 == HelpColumn::Yes {
+            writeln!(self.0, "{what:<34} {code:<24} {help:<12} {words}").unwrap();
+        } else {
+            writeln!(self.0, "{what:<34} {code:<24} {words}").unwrap();
+        }
     }
 }
 

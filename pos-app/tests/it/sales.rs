@@ -2,6 +2,7 @@
 
 pub(crate) mod counter;
 mod kills;
+mod undoing;
 
 use crate::world::World;
 use counter::{Counter, amount, refused};

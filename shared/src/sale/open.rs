@@ -165,7 +165,11 @@ impl OpenSale {
         if self.tenders.len() >= TENDERS_MAX {
             return Err(SaleRefusal::TooMany { max: TENDERS_MAX });
         }
-        self.tenders.push(tender);
+        let mut paid = self.clone();
+        paid.tenders.push(tender);
+        paid.totals()?;
+        // Nothing below this line can be refused.
+        *self = paid;
         Ok(())
     }
 

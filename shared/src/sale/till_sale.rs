@@ -45,7 +45,7 @@ pub enum Fate {
     Asked,
     /// It happened.
     Happened,
-    /// It was given up, or undone since: nothing happens under its id any more.
+    /// It was given up, undone since, or refused by headquarters: nothing happens under its id any more.
     Dead,
 }
 
@@ -159,11 +159,6 @@ impl TillSale {
             self.open.rename_card(*payment, fresh());
         }
         !dead.is_empty()
-    }
-
-    /// A gift card's payment of which headquarters left nothing standing is taken off: there is nothing to undo.
-    pub fn forget(&mut self, payment: PaymentId) {
-        self.open.voided(payment);
     }
 
     /// Whether it may be given up: no money stands in it.

@@ -84,8 +84,8 @@ fn check(
         return no(Refusal::WrongAsset.into());
     }
     let is_void = facts.kind == PaymentKind::Void;
-    let is_of_today = original.written_at >= situation.day_began && book.is_of_this_shift(at);
-    if is_void && !is_of_today {
+    let is_of_today = |began| original.written_at >= began && book.is_of_this_shift(at);
+    if is_void && !situation.day_began.is_none_or(is_of_today) {
         return no(TillRefusal::OtherShift);
     }
     let left = original.left();

@@ -27,8 +27,9 @@ pub struct Situation<'a> {
     pub line: Line,
     /// What time it is, as far as the till can tell.
     pub time: TillTime,
-    /// Midnight on the shop's wall: when its day began, by the till's own clock.
-    pub day_began: Timestamp,
+    /// Midnight on the shop's wall: when its day began, by the till's own clock. None where what is to be undone
+    /// stands in the sale that is open: a void is its only way out, and no day or shift ends that.
+    pub day_began: Option<Timestamp>,
     /// Whether the till's key is still bound to this machine.
     pub binding: Binding,
     /// Who asks, and who approved.

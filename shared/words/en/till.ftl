@@ -314,6 +314,8 @@ till-help-activate-first = Sell this card
 till-help-other-means = Pay another way
 # Button: goes on; headquarters has to be called
 till-help-call = Put it aside and call headquarters
+# Button: goes back to the open sale, where something has to change first
+till-help-back-to-sale = Back to the sale
 
 ## Receipts
 

@@ -301,7 +301,7 @@ impl Till {
             line: if up { Line::Up } else { Line::CutOff },
             time,
             // No day of the world ends.
-            day_began: Timestamp(0),
+            day_began: Some(Timestamp(0)),
             binding: Binding::Intact,
             people: People { cashier: StaffId(1), caps: Caps::default(), approval: None },
         }

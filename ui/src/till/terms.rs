@@ -81,6 +81,7 @@ pub(crate) fn help(help: Help) -> String {
         Help::ActivateFirst => say("till-help-activate-first"),
         Help::OtherMeans => say("till-help-other-means"),
         Help::CallHelp => say("till-help-call"),
+        Help::BackToSale => say("till-help-back-to-sale"),
     }
 }
 

@@ -9,7 +9,9 @@ use shared::ids::{PaymentId, StepId};
 use shared::journal::{PaymentFacts, PaymentKind};
 use shared::money::{Amount, Minor};
 use shared::sale::{CardLine, Paying, SaleRefusal, TillSale};
-use shared::till::{PaymentRecord, Presented, Reading, TillTime, Wanted, check_sellable, outlook};
+use shared::till::{
+    PaymentRecord, PaymentState, Presented, Reading, TillTime, Wanted, check_sellable, outlook,
+};
 use shared::wire::screen::{PayByCard, SaleOutcome, SellCard, UndoInSale};
 
 /// What is to be done about an undoing.
@@ -132,20 +134,22 @@ impl State {
         if self.desk()?.book.payment(with.payment).is_some_and(|known| known.done_at().is_some()) {
             return Ok(Undo::Void(self.void_again(with)?));
         }
-        let mut open = self.open_sale(with.sale)?;
+        let open = self.open_sale(with.sale)?;
         if open.paying().is_some_and(|paying| paying.payment == with.undoes) {
             return Ok(Undo::GiveUp);
         }
         let known = self.desk()?.book.payment(with.undoes);
-        let is_here = self.is_in_open_sale(with.undoes)?;
-        let Some(known) = known.filter(|_| is_here) else {
-            return Err(SaleRefusal::NoSuchLine.into());
-        };
+        let of_sale = known.filter(|known| known.facts.sale == with.sale);
+        let known = of_sale.ok_or(SaleRefusal::NoSuchLine)?;
+        if matches!(known.state, PaymentState::Asked { .. }) {
+            return Ok(Undo::GiveUp);
+        }
         if known.left().is_zero() {
-            // Headquarters let nothing of it stand.
-            open.forget(with.undoes);
-            self.keep_sale(&open)?;
+            // The sale is read without it already.
             return Ok(Undo::Done);
+        }
+        if !self.is_in_open_sale(with.undoes)? {
+            return Err(SaleRefusal::NoSuchLine.into());
         }
         let wanted = void_of(with.payment, with.undoes, known);
         self.put_on_counter(wanted.facts.card, Presented::Receipt);

@@ -139,7 +139,8 @@ fn fate(book: &TillBook, payment: PaymentId, facts: &PaymentFacts) -> Fate {
     match known.state {
         PaymentState::Asked { .. } => Fate::Asked,
         PaymentState::Cancelled => Fate::Dead,
-        PaymentState::Done { .. } if known.given_back >= facts.amount.minor => Fate::Dead,
+        // All of it was given back, or headquarters let nothing of it stand.
+        PaymentState::Done { .. } if known.left().is_zero() => Fate::Dead,
         PaymentState::Done { .. } => Fate::Happened,
     }
 }

@@ -164,7 +164,7 @@ impl Desk {
     }
 
     /// Makes a new status list of what the cards are now.
-    fn publish(&mut self) {
+    pub(super) fn publish(&mut self) {
         for (_, card) in self.books.cards.iter() {
             let status = match card.state {
                 CardState::Pending => CardStatus::Pending,

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 #[test]
 fn every_refusal_of_a_sale_is_clear() {
     let mut world = World::ready();
-    let mut table = Table::default();
+    let mut table = Table::with_help();
     let (card, fresh) = (world.hq.card(700), world.hq.pending_card());
     let counter = Counter::open(&mut world);
     let mut step = |what: &str, step: Value| {

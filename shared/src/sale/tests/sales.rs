@@ -101,6 +101,21 @@ fn only_cash_may_be_more_than_what_is_due() {
 }
 
 #[test]
+fn cash_beyond_what_can_be_counted_leaves_the_sale_readable() {
+    check(
+        "
+        key-in 100
+        cash 90071992547409.91  => change 90071992547309.91
+        key-in 100
+        cash 90071992547409.91  => no too_large
+        due                     => 100.00
+        cash 100                => change 90071992547309.91
+        close
+    ",
+    );
+}
+
+#[test]
 fn a_discount_has_a_reason_and_takes_off_no_more_than_there_is() {
     check(
         "

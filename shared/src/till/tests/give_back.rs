@@ -39,6 +39,23 @@ fn a_payment_of_yesterday_is_not_voided() {
 }
 
 #[test]
+fn what_stands_in_the_open_sale_is_voided_whatever_the_day_and_shift() {
+    check(
+        "
+        limit 1            => taken up
+        card A active 80
+        redeem a A 50      => take limit 1
+        midnight
+        open-shift
+        void v a 50        => no other_shift OtherMeans
+        in-open-sale
+        void w a 20        => no facts_inconsistent CallHelp
+        void w a 50        => void
+    ",
+    );
+}
+
+#[test]
 fn a_void_names_a_payment_that_happened_here() {
     check(
         "

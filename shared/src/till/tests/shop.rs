@@ -40,7 +40,7 @@ pub(super) struct Shop {
     pub(super) reading: Reading,
     /// What time it really is.
     pub(super) real: Timestamp,
-    pub(super) day_began: Timestamp,
+    pub(super) day_began: Option<Timestamp>,
     pub(super) line: Line,
     pub(super) presented: Presented,
     pub(super) binding: Binding,
@@ -94,7 +94,7 @@ impl Shop {
             guard,
             reading,
             real,
-            day_began: Timestamp(0),
+            day_began: Some(Timestamp(0)),
             line: Line::CutOff,
             presented: Presented::Code,
             binding: Binding::Intact,

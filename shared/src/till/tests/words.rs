@@ -164,7 +164,11 @@ impl Shop {
             }
             "midnight" => {
                 self.pass(1);
-                self.day_began = self.reading.wall;
+                self.day_began = Some(self.reading.wall);
+                String::new()
+            }
+            "in-open-sale" => {
+                self.day_began = None;
                 String::new()
             }
             _ => self.play_world(&words),

@@ -147,6 +147,8 @@ pub enum Help {
     OtherMeans,
     /// Call headquarters with the code.
     CallHelp,
+    /// Go back to the sale: its lines, its payments or what was typed has to change first.
+    BackToSale,
 }
 
 /// Whether the same request can succeed later.
