@@ -4,7 +4,9 @@ use escpos::driver::Driver;
 use escpos::errors::{PrinterError, Result};
 use escpos::printer::Printer;
 use escpos::printer_options::PrinterOptions;
-use escpos::utils::{PageCode, Protocol, QRCodeCorrectionLevel, QRCodeModel, QRCodeOption};
+use escpos::utils::{
+    JustifyMode, PageCode, Protocol, QRCodeCorrectionLevel, QRCodeModel, QRCodeOption,
+};
 use shared::paper::{Paper, PrintLine, Slip, Weight, Width};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -47,8 +49,9 @@ pub fn to_bytes(slip: &Slip, paper: Paper, after: AfterPaper) -> Result<Vec<u8>>
             }
             PrintLine::Code { text } => {
                 let (model, level) = (QRCodeModel::Model2, QRCodeCorrectionLevel::M);
+                printer.justify(JustifyMode::CENTER)?;
                 printer.qrcode_option(&text, QRCodeOption::new(model, MODULE_DOTS, level))?;
-                printer.feed()?;
+                printer.feed()?.justify(JustifyMode::LEFT)?;
             }
         }
     }

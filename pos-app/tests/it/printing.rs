@@ -115,7 +115,7 @@ fn a_sale_prints_once_when_it_is_over_and_cash_opens_the_drawer() {
     assert!(row("Gift card").unwrap().ends_with(" €7.00"), "{paper:?}");
     assert!(row("Left on the card").unwrap().ends_with(" €0.00"), "{paper:?}");
     assert!(row("Change").unwrap().ends_with(" €7.01"), "{paper:?}");
-    assert!(papers[1].contains(&"[SCRIP]".to_owned()), "nothing came between");
+    assert!(papers[1].contains(&"^[SCRIP]".to_owned()), "nothing came between");
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn a_payment_before_a_sudden_end_gets_its_paper_at_the_next_start() {
     world.restart();
     world.sign_in_as(CASHIER, PIN).unwrap();
     world.call::<PrinterState>("printer_test", Value::Null).unwrap();
-    assert!(printer.papers(2)[1].contains(&"[SCRIP]".to_owned()), "it is printed once");
+    assert!(printer.papers(2)[1].contains(&"^[SCRIP]".to_owned()), "it is printed once");
 }
 
 #[test]
@@ -214,7 +214,7 @@ fn only_a_manager_names_a_printer_and_it_has_to_be_one() {
     assert_eq!(state.place.as_deref(), Some(printer.place().as_str()));
     let paper = &printer.papers(1)[0];
     assert!(paper.iter().any(|line| line.contains("€ ä é ß")), "{paper:?}");
-    assert!(paper.contains(&"[SCRIP]".to_owned()), "{paper:?}");
+    assert!(paper.contains(&"^[SCRIP]".to_owned()), "{paper:?}");
     let none = json!({ "place": Value::Null, "paper": "80mm" });
     let state: PrinterState = world.call("printer_set", none).unwrap();
     assert_eq!((state.place, state.waiting, state.fault), (None, 0, None));
@@ -240,7 +240,7 @@ fn the_bytes_say_what_the_slip_says() {
         "*##   Zum Löwen",
         "*Größe                     -€4.10",
         "Žlu?ou?ký ??? ?@",
-        "[GC1:ABC]",
+        "^[GC1:ABC]",
         &rule,
         "(cut)",
     ];

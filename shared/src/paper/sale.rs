@@ -83,7 +83,9 @@ impl SalePaper<'_> {
         slip.rule();
         let own: Minor = self.own_discounts();
         if let Some(discount) = &self.sale.discount {
-            let before = full_price.less_at_most(own);
+            // The cards too, so that what follows adds up to the total; nothing is taken off them.
+            let goods = full_price.less_at_most(own);
+            let before = goods.plus(*cards).unwrap_or(goods);
             slip.row("paper-subtotal", self.money(slip, before));
             self.discount(slip, discount, off.less_at_most(own));
         }

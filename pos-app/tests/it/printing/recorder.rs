@@ -112,10 +112,11 @@ impl Shared {
     }
 }
 
-/// What a printer would put on paper, line by line; `*` before bold lines, `##` before large ones.
+/// What a printer would put on paper, line by line; `*` before bold lines, `##` before large ones, `^` before what
+/// stands in the middle.
 pub(crate) fn printed(bytes: &[u8]) -> Vec<String> {
     let (mut lines, mut line, mut at) = (Vec::new(), String::new(), 0);
-    let (mut bold, mut large) = ("", "");
+    let (mut bold, mut large, mut middle) = ("", "", "");
     while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
         at += match rest {
             [0x1b, b'@', ..] => 2,
@@ -132,8 +133,12 @@ pub(crate) fn printed(bytes: &[u8]) -> Vec<String> {
                 large = if *size == 0x11 { "##" } else { "" };
                 3
             }
+            [0x1b, b'a', where_to, ..] => {
+                middle = if *where_to == 1 { "^" } else { "" };
+                3
+            }
             [0x1b, b'd', 1, ..] => {
-                lines.push(format!("{bold}{large}{}", std::mem::take(&mut line)));
+                lines.push(format!("{middle}{bold}{large}{}", std::mem::take(&mut line)));
                 3
             }
             [0x1d, b'(', b'k', low, high, body @ ..] => {

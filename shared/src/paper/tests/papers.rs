@@ -170,7 +170,7 @@ Cake                                 €6.00
 Gift card 77QX                      €25.00
 Left on the card                    €25.00
 ------------------------------------------
-Subtotal                            €15.00
+Subtotal                            €40.00
 Less: Member                        −€1.00
 Total                               €39.00
 incl. 5.5% on €7.96                  €0.44
