@@ -35,25 +35,16 @@ pub struct Printer {
 pub(crate) trait Papers: Send + 'static {
     /// The printer; none where there is none.
     fn printer(&self) -> Result<Option<(Place, Paper)>, Fault>;
-    /// The paper that waits longest.
-    fn next(&self) -> Result<Option<PrintJob>, Fault>;
+    /// The paper that waits longest, and what the printer does beside it.
+    fn next(&self) -> Result<Option<(PrintJob, AfterPaper)>, Fault>;
     /// Notes durably that the first byte of it is about to go out.
     fn sent(&self, number: i64) -> Result<(), Fault>;
     /// Notes that it came out.
     fn printed(&self, number: i64) -> Result<(), Fault>;
     /// The same paper with the word that marks a copy.
     fn as_copy(&self, slip: Slip) -> Slip;
-    /// People should know that the printer does not print, or does again.
-    fn tell(&self, news: PrinterNews);
-}
-
-/// What people should know of the printer.
-#[derive(Debug)]
-pub(crate) enum PrinterNews {
-    /// It does not print.
-    Stands(PrinterFault),
-    /// It prints again.
-    Back,
+    /// What became of the newest try; people are told where it is news.
+    fn tried(&self, printed: Result<(), PrinterFault>);
 }
 
 /// The till's end of the thread. Dropping it ends the thread; a paper that is being printed then is
@@ -116,9 +107,8 @@ impl Inbox {
 
 fn run(papers: &impl Papers, orders: Receiver<Order>) {
     let mut inbox = Inbox { orders, stops: false };
-    let mut stands = None;
     loop {
-        let printed = print_all(papers, &mut inbox, &mut stands);
+        let printed = print_all(papers, &mut inbox);
         let again = printed.unwrap_or_else(|fault| {
             tracing::error!("The papers that wait cannot be read or noted: {fault}");
             Some(AGAIN_AFTER)
@@ -129,17 +119,11 @@ fn run(papers: &impl Papers, orders: Receiver<Order>) {
     }
 }
 
-/// Prints what waits; gives after how long to try again, where something still waits. `stands` holds the code of why
-/// the printer did not print the last time, if so: people are told once of each.
-fn print_all(
-    papers: &impl Papers,
-    inbox: &mut Inbox,
-    stands: &mut Option<&'static str>,
-) -> Result<Option<Duration>, Fault> {
-    while let Some(job) = papers.next()? {
+/// Prints what waits; gives after how long to try again, where something still waits.
+fn print_all(papers: &impl Papers, inbox: &mut Inbox) -> Result<Option<Duration>, Fault> {
+    while let Some((job, after)) = papers.next()? {
         let Some((place, paper)) = papers.printer()? else { return Ok(None) };
         let slip = if job.was_sent { papers.as_copy(job.slip) } else { job.slip };
-        let after = if job.drawer { AfterPaper::CutAndDrawer } else { AfterPaper::Cut };
         let bytes = match to_bytes(&slip, paper, after) {
             Ok(bytes) => bytes,
             Err(error) => {
@@ -152,17 +136,12 @@ fn print_all(
         match port::print(&place, &bytes, &mut rest, || papers.sent(job.number))? {
             Ok(()) => {
                 papers.printed(job.number)?;
-                if stands.take().is_some() {
-                    papers.tell(PrinterNews::Back);
-                }
+                papers.tried(Ok(()));
             }
             Err(_) if inbox.stops => return Ok(None),
             Err(fault) => {
-                let code = fault.code();
-                tracing::warn!(printer.code = code, "A paper waits: {fault}");
-                if stands.replace(code) != Some(code) {
-                    papers.tell(PrinterNews::Stands(fault));
-                }
+                tracing::warn!(printer.code = fault.code(), "Paper {} waits: {fault}", job.number);
+                papers.tried(Err(fault));
                 return Ok(Some(AGAIN_AFTER));
             }
         }

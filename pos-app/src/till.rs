@@ -160,12 +160,14 @@ impl Till {
         let before = (state.documents.take(), state.uplink.take(), state.printing.take());
         state.documents = self.start_documents(&state);
         state.uplink = self.start_uplink(&state);
-        state.printing = self.start_printing();
         let unseen = state.unseen_receipts()?;
         let broken = state.desk()?.broken;
         drop(state);
         // Their threads may be waiting for the state, so they end outside of the lock.
         drop(before);
+        // Only now: two threads would print one paper twice.
+        let printing = self.start_printing();
+        self.state().printing = printing;
         if let Some(broken) = broken {
             let said = self.say(&Fault::Bond(broken));
             let notice = Notice { code: said.code, words: said.words, tone: Tone::Bad };
@@ -176,6 +178,7 @@ impl Till {
             self.print_receipt(&receipt);
             self.0.events.tell(Event::ShowReceipt { receipt: Box::new(receipt) });
         }
+        self.show_unseen_sale();
         self.tell_status();
         Ok(())
     }

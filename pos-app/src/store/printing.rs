@@ -8,18 +8,30 @@ use uuid::Uuid;
 
 /// How many papers that came out are kept, for printing one again.
 const PRINTED_MAX: u32 = 50;
+/// How old a paper may be that opens the drawer: later nobody stands before it with the customer's money.
+const DRAWER_WITHIN_MS: i64 = 60_000;
 
 /// A paper that waits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PrintJob {
     /// Its number, in the order in which papers were made.
     pub number: i64,
+    /// When what stands on it happened.
+    pub made_at: Timestamp,
     /// What stands on it.
     pub slip: Slip,
-    /// Whether the drawer opens with it.
+    /// Whether it is of cash.
     pub drawer: bool,
     /// Whether it may have come out before.
     pub was_sent: bool,
+}
+
+impl PrintJob {
+    /// Whether the drawer opens with it: once, and while the sale is fresh.
+    pub fn opens_drawer(&self, now: Timestamp) -> bool {
+        let age_ms = now.0.saturating_sub(self.made_at.0);
+        self.drawer && !self.was_sent && age_ms <= DRAWER_WITHIN_MS
+    }
 }
 
 impl Store {
@@ -45,18 +57,20 @@ impl Store {
 
     /// The oldest paper that waits.
     pub fn next_print_job(&self) -> Result<Option<PrintJob>, StoreFault> {
-        let found: Option<(i64, Vec<u8>, bool, bool)> = self
+        let found: Option<(i64, i64, Vec<u8>, bool, bool)> = self
             .db
             .prepare_cached(
-                "SELECT number, slip, drawer, standing = 'sent' FROM print_job \
+                "SELECT number, made_at, slip, drawer, standing = 'sent' FROM print_job \
                  WHERE standing IN ('waiting', 'sent') ORDER BY number LIMIT 1",
             )?
-            .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+            .query_row([], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+            })
             .optional()?;
-        let Some((number, slip, drawer, was_sent)) = found else { return Ok(None) };
+        let Some((number, made_at, slip, drawer, was_sent)) = found else { return Ok(None) };
         let slip = minicbor::decode(&slip)
             .map_err(|error| StoreFault::Damaged { why: error.to_string() })?;
-        Ok(Some(PrintJob { number, slip, drawer, was_sent }))
+        Ok(Some(PrintJob { number, made_at: Timestamp(made_at), slip, drawer, was_sent }))
     }
 
     /// How many papers wait.

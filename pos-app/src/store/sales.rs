@@ -1,7 +1,8 @@
 //! The sale that is open, and the newest of those that are over.
 
 use super::journal::number;
-use super::{Life, Store, StoreFault};
+use super::kept::put;
+use super::{Kind, Life, Store, StoreFault};
 use rusqlite::{Connection, OptionalExtension};
 use shared::ids::{SaleId, Sequence, StepId};
 
@@ -60,8 +61,28 @@ impl Store {
         Ok(found)
     }
 
-    /// Begins a sale, and forgets the oldest of those that are over.
-    pub fn begin_sale(&mut self, life: Life, sale: SaleId, bytes: &[u8]) -> Result<(), StoreFault> {
+    /// The newest sale that an entry after this one paid.
+    pub fn paid_after(&self, life: Life, after: Sequence) -> Result<Option<SaleId>, StoreFault> {
+        let found = self
+            .db
+            .prepare_cached(
+                "SELECT id FROM sale WHERE till = ?1 AND epoch = ?2 AND ended_by > ?3 \
+                 ORDER BY ended_by DESC LIMIT 1",
+            )?
+            .query_row((life.till.0, life.epoch.0, number(after.0)), |row| row.get(0))
+            .optional()?;
+        Ok(found.map(|id| SaleId(uuid::Uuid::from_bytes(id))))
+    }
+
+    /// Begins a sale, and forgets the oldest of those that are over. Whoever begins one has seen what the journal
+    /// said until `shown`.
+    pub fn begin_sale(
+        &mut self,
+        life: Life,
+        sale: SaleId,
+        bytes: &[u8],
+        shown: Sequence,
+    ) -> Result<(), StoreFault> {
         self.write(|db| {
             db.prepare_cached(
                 "INSERT INTO sale (id, till, epoch, standing, bytes) VALUES (?1, ?2, ?3, 'open', ?4)",
@@ -73,7 +94,7 @@ impl Store {
                  (SELECT id FROM sale WHERE {over} ORDER BY id DESC LIMIT ?1)"
             ))?
             .execute([OVER_MAX])?;
-            Ok(())
+            put(db, Kind::Shown, &life.key(), &shown.0.to_be_bytes())
         })
     }
 

@@ -150,8 +150,11 @@ fn a_sale_is_over_in_the_same_commit_as_its_entry_and_a_step_is_once() {
     let mut store = Store::open(folder.path()).unwrap();
     let sale = |number: u8| SaleId(uuid::Uuid::from_bytes([number; 16]));
     let step = (StepId(uuid::Uuid::from_bytes([9; 16])), [1; 32]);
-    store.begin_sale(LIFE, sale(1), b"empty").unwrap();
-    assert!(store.begin_sale(LIFE, sale(2), b"empty").is_err(), "one is open at a time");
+    store.begin_sale(LIFE, sale(1), b"empty", Sequence(0)).unwrap();
+    assert!(
+        store.begin_sale(LIFE, sale(2), b"empty", Sequence(0)).is_err(),
+        "one is open at a time"
+    );
     store.keep_sale(sale(1), b"tea", Some(&step)).unwrap();
     assert!(store.keep_sale(sale(1), b"tea twice", Some(&step)).is_err(), "a step is done once");
     let other = Life { epoch: Epoch(2), ..LIFE };
@@ -178,7 +181,7 @@ fn of_sales_that_are_over_the_newest_are_kept() {
     let sale = |number: u8| SaleId(uuid::Uuid::from_bytes([number; 16]));
     let step = (StepId(uuid::Uuid::from_bytes([9; 16])), [1; 32]);
     for number in 1..=30 {
-        store.begin_sale(LIFE, sale(number), b"").unwrap();
+        store.begin_sale(LIFE, sale(number), b"", Sequence(0)).unwrap();
         store.keep_sale(sale(number), b"", Some(&step)).unwrap();
         store.abandon_sale(sale(number)).unwrap();
     }

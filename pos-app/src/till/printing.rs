@@ -3,11 +3,12 @@
 use super::state::State;
 use super::{Shared, Till, lock};
 use crate::error::{Fault, Plain};
-use crate::printing::{Papers, Place, Printer, PrinterNews, Printing};
+use crate::printing::{AfterPaper, Papers, Place, Printer, PrinterFault, Printing};
 use crate::store::PrintJob;
 use shared::ids::PaymentId;
 use shared::paper::{Head, Mark, Paper, PaymentPaper, Piece, Slip, Weight};
 use shared::sync::Role;
+use shared::time::Timestamp;
 use shared::wire::screen::{PrinterState, PrinterWith, Receipt, Tone};
 use std::sync::{Arc, Weak};
 use uuid::Uuid;
@@ -22,8 +23,14 @@ impl Papers for Tray {
         Ok(printer.and_then(place))
     }
 
-    fn next(&self) -> Result<Option<PrintJob>, Fault> {
-        Ok(self.till()?.state().store.next_print_job()?)
+    fn next(&self) -> Result<Option<(PrintJob, AfterPaper)>, Fault> {
+        let till = self.till()?;
+        let now = till.0.clock.now().wall;
+        let job = till.state().store.next_print_job()?;
+        Ok(job.map(|job| {
+            let drawer = job.opens_drawer(now);
+            (job, if drawer { AfterPaper::CutAndDrawer } else { AfterPaper::Cut })
+        }))
     }
 
     fn sent(&self, number: i64) -> Result<(), Fault> {
@@ -41,17 +48,14 @@ impl Papers for Tray {
         }
     }
 
-    fn tell(&self, news: PrinterNews) {
+    fn tried(&self, printed: Result<(), PrinterFault>) {
         let Ok(till) = self.till() else { return };
-        match news {
-            PrinterNews::Stands(fault) => {
-                till.state().printer_fault = Some(fault.code());
-                till.notice(fault.code(), Tone::Warn, &[]);
-            }
-            PrinterNews::Back => {
-                till.state().printer_fault = None;
-                till.notice("printer_back", Tone::Good, &[]);
-            }
+        let code = printed.err().map(|fault| fault.code());
+        let before = std::mem::replace(&mut till.state().printer_fault, code);
+        match (before, code) {
+            (before, Some(code)) if before != Some(code) => till.notice(code, Tone::Warn, &[]),
+            (Some(_), None) => till.notice("printer_back", Tone::Good, &[]),
+            (_, _) => {}
         }
     }
 }
@@ -136,7 +140,7 @@ impl Till {
                 ],
             }
         };
-        self.put_before_printer(&slip, None, false)?;
+        self.put_before_printer(&slip, self.0.clock.now().wall, None, false)?;
         self.printer_now()
     }
 
@@ -148,7 +152,7 @@ impl Till {
             state.receipt(payment)?.ok_or(Plain::UnknownPayment)?
         };
         let slip = self.paper_of(&receipt, Mark::Copy)?;
-        self.put_before_printer(&slip, None, false)?;
+        self.put_before_printer(&slip, self.0.clock.now().wall, None, false)?;
         self.printer_now()
     }
 
@@ -163,7 +167,7 @@ impl Till {
             return self.sale_to_printer(sale);
         }
         let slip = self.paper_of(receipt, Mark::None)?;
-        self.put_before_printer(&slip, Some(receipt.payment.0), false)
+        self.put_before_printer(&slip, receipt.at, Some(receipt.payment.0), false)
     }
 
     fn paper_of(&self, receipt: &Receipt, mark: Mark) -> Result<Slip, Fault> {
@@ -178,16 +182,16 @@ impl Till {
     pub(super) fn put_before_printer(
         &self,
         slip: &Slip,
+        made_at: Timestamp,
         about: Option<Uuid>,
         drawer: bool,
     ) -> Result<(), Fault> {
-        let now = self.0.clock.now().wall;
         {
             let mut state = self.state();
             if state.printer()?.is_none() {
                 return Err(Plain::NoPrinter.into());
             }
-            state.store.add_print_job(now, slip, drawer, about)?;
+            state.store.add_print_job(made_at, slip, drawer, about)?;
         }
         self.look_for_papers();
         Ok(())

@@ -1,6 +1,7 @@
 //! Papers, from the act at the till to what comes out of a printer.
 
 mod recorder;
+mod sales;
 
 use crate::hq::{CASHIER, MANAGER, MANAGER_PIN, PIN};
 use crate::sales::counter::{Counter, amount};

@@ -45,3 +45,7 @@ notice-printer-cover-open = The printer's cover is open. Receipts wait until it 
 notice-printer-faulty = The printer reports a fault. Receipts wait; look whether the cutter or the paper is stuck.
 # The printer prints again
 notice-printer-back = The printer prints again.
+# What was named as the printer is a file or a disk
+notice-printer-no-device = What was named as the printer is no device that prints. Receipts wait; a manager names another.
+# A sale was paid before the till stopped. $total is what it came to, $change what was handed back
+notice-sale-paid = The last sale is paid. It came to { $total }, and the change was { $change }.

@@ -55,7 +55,8 @@ impl State {
         }
         let list = PriceList::empty(asset);
         let fresh = TillSale::new(OpenSale::new(sale, list.asset, list.tax_mode));
-        Ok(self.store.begin_sale(life, sale, &written(&fresh))?)
+        let seen = self.desk()?.book.place().sequence;
+        Ok(self.store.begin_sale(life, sale, &written(&fresh), seen)?)
     }
 
     /// Does what a key stands for, once: the same again is done already, and with something else refused.

@@ -1,19 +1,38 @@
 //! The receipt of a sale that is over.
 
 use crate::error::{Fault, Plain};
+use crate::store::SaleStanding;
 use crate::till::Till;
 use crate::till::printing::said_if_not;
 use crate::till::state::State;
 use shared::ids::SaleId;
+use shared::money::Amount;
 use shared::paper::{Head, Mark, SalePaper};
 use shared::sale::{SaleRecord, Tender};
-use shared::wire::screen::{Receipt, SaleSheet, SaleStands};
+use shared::wire::screen::{Receipt, SaleSheet, SaleStands, Tone};
+use shared::words::Part;
 
 impl Till {
-    /// The sale that a payment is printed with, if one.
+    /// The sale that a payment is printed with, if one. What undoes a part of a sale after its end is printed by itself.
     pub(in crate::till) fn sale_of(&self, receipt: &Receipt) -> Result<Option<SaleId>, Fault> {
         let Some(sale) = receipt.sale else { return Ok(None) };
-        Ok(self.state().kept_sale(sale)?.map(|_| sale))
+        let Some(kept) = self.state().kept_sale(sale)? else { return Ok(None) };
+        let is_later = matches!(kept.standing, SaleStanding::Paid(by) if by < receipt.sequence);
+        Ok(Some(sale).filter(|_| !is_later))
+    }
+
+    /// Prints and tells of a sale that was paid and after which none was opened: the till may have stopped before.
+    /// A sale that cannot be read any more keeps no till from starting.
+    pub(in crate::till) fn show_unseen_sale(&self) {
+        let sheet = self.state().unseen_sale().unwrap_or_else(|fault| {
+            tracing::error!("The sale before the start cannot be shown: {fault}");
+            None
+        });
+        let Some(SaleSheet { sale, asset, totals, .. }) = sheet else { return };
+        self.print_sale(sale);
+        let money = |minor| Part::Money(Amount { minor, asset });
+        let parts = [("total", money(totals.total)), ("change", money(totals.change))];
+        self.notice("sale_paid", Tone::Good, &parts);
     }
 
     /// Puts the receipt of a sale that is over before the printer, if there is one.
@@ -23,7 +42,7 @@ impl Till {
 
     pub(in crate::till) fn sale_to_printer(&self, sale: SaleId) -> Result<(), Fault> {
         let words = self.words();
-        let (slip, drawer) = {
+        let (slip, at, drawer) = {
             let state = self.state();
             let sheet = state.sale_sheet(sale)?.ok_or(Plain::UnknownPayment)?;
             let SaleStands::Paid { sequence, hash, at, cashier } = sheet.stands.clone() else {
@@ -43,13 +62,20 @@ impl Till {
                 cashier: &cashier,
             };
             let is_cash = |tender: &Tender| matches!(tender, Tender::Cash { .. });
-            (paper.write(&words), sheet.tenders.iter().any(is_cash))
+            (paper.write(&words), at, sheet.tenders.iter().any(is_cash))
         };
-        self.put_before_printer(&slip, Some(sale.0), drawer)
+        self.put_before_printer(&slip, at, Some(sale.0), drawer)
     }
 }
 
 impl State {
+    /// The newest sale that was paid, where its end may not have been seen.
+    fn unseen_sale(&self) -> Result<Option<SaleSheet>, Fault> {
+        let life = self.desk()?.life();
+        let newest = self.store.paid_after(life, self.store.shown(life)?)?;
+        newest.map(|sale| self.sale_sheet(sale)).transpose().map(Option::flatten)
+    }
+
     /// The receipts of a sale's payments on cards.
     fn receipts_in(&self, sheet: &SaleSheet) -> Result<Vec<Receipt>, Fault> {
         let paid = sheet.tenders.iter().filter_map(|tender| match tender {
