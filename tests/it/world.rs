@@ -6,6 +6,8 @@
     reason = "a verdict that was not expected is the test's failure"
 )]
 
+use shared::limits::OfflinePolicy;
+use shared::money::Minor;
 use shared::time::Millis;
 use tests::world::{Beside, Verdict, Weather, World};
 
@@ -51,25 +53,69 @@ fn cut_off_a_till_takes_up_to_its_limit_and_refuses_past_it() {
     w.check();
 }
 
+/// Five cards of 100.00: what C lets one till take.
+const FIVE: [&str; 5] = ["C", "D", "E", "F", "G"];
+
+/// Tills that sell no cards while cut off and ask no manager: all that can be lost is what they take, up to C.
+fn only_redeeming(seed: u64) -> World {
+    let issue_minor = Minor::ZERO;
+    let rules = OfflinePolicy { issue_minor, soft_line_percent: 100, ..OfflinePolicy::default() };
+    let mut w = World::under(&rules, seed);
+    for card in ["E", "F", "G", "H"] {
+        w.issue(card);
+    }
+    w.settle();
+    w
+}
+
+/// A till that is cut off takes all that C allows, and not a cent more.
+#[track_caller]
+fn take_all_of_c(w: &mut World, till: &str) {
+    for card in FIVE {
+        taken(w.redeem(till, card, 5_000));
+        taken(w.redeem(till, card, 5_000));
+        refused(w.redeem(till, card, 1), "floor_card");
+    }
+    refused(w.redeem(till, "H", 1), "floor_ceiling");
+}
+
 #[test]
-fn two_stores_offline_take_the_same_card_and_the_loss_is_within_what_was_shown() {
-    let mut w = World::seeded(3);
+fn two_stores_offline_take_the_same_cards_and_one_loses_just_what_was_shown() {
+    let mut w = only_redeeming(3);
     let shown = (w.exposure("A"), w.exposure("B"));
-    w.cut("A1");
-    w.cut("B1");
+    assert_eq!(shown, (100_000, 50_000), "C of two tills and of one");
     for till in ["A1", "B1"] {
-        taken(w.redeem(till, "C", 5_000));
-        taken(w.redeem(till, "C", 5_000));
-        refused(w.redeem(till, "C", 100), "floor_card");
+        w.cut(till);
+        take_all_of_c(&mut w, till);
     }
     w.heal("A1");
     w.settle();
-    assert_eq!((w.card("C"), w.loss("A")), (0, 0), "the first to come back finds the card full");
+    assert_eq!((w.card("C"), w.loss("A")), (0, 0), "the first to come back finds the cards full");
     w.heal("B1");
     w.settle();
-    assert_eq!((w.card("C"), w.loss("A"), w.loss("B")), (0, 0, 10_000));
-    assert_eq!((w.sales("A"), w.sales("B")), (10_000, 10_000));
-    assert!(w.loss("A") <= shown.0 && w.loss("B") <= shown.1, "the bound was shown before");
+    assert_eq!((w.loss("A"), w.loss("B")), (0, shown.1), "to the cent, and the right store's");
+    assert!(FIVE.iter().all(|card| w.card(card) == 0), "none is below zero");
+    assert_eq!((w.sales("A"), w.sales("B")), (50_000, 50_000));
+    w.check();
+}
+
+#[test]
+fn all_tills_of_a_store_together_lose_just_what_was_shown() {
+    let mut w = only_redeeming(12);
+    let shown = w.exposure("A");
+    for till in ["A1", "A2"] {
+        w.cut(till);
+        take_all_of_c(&mut w, till);
+    }
+    for card in FIVE {
+        taken(w.redeem("B1", card, 10_000));
+    }
+    for till in ["A1", "A2"] {
+        w.heal(till);
+    }
+    w.settle();
+    assert_eq!((w.loss("A"), w.loss("B")), (shown, 0), "nothing was left for either till");
+    assert_eq!((w.sales("A"), w.sales("B")), (shown, 50_000));
     w.check();
 }
 
@@ -143,23 +189,28 @@ fn a_refund_goes_back_to_the_card_once() {
 }
 
 #[test]
-fn a_copied_till_is_found_and_its_loss_stays_within_the_bound() {
-    let mut w = World::seeded(10);
+fn a_copied_till_is_found_and_its_loss_comes_to_the_bound_and_no_further() {
+    let mut w = only_redeeming(10);
+    w.grant("A1", "H", 10_000);
+    w.settle();
     w.cut("A1");
-    let shown = w.exposure("A");
-    taken(w.redeem("A1", "C", 1_000));
+    // One copy: rights and C once more. B1 shows what C is of one till.
+    let bound = 10_000 + w.exposure("B");
     w.copy_till("A1", "X");
     w.cut("X");
-    taken(w.redeem("A1", "C", 4_000));
-    taken(w.redeem("X", "C", 5_000));
-    taken(w.redeem("X", "D", 5_000));
+    for line in ["A1", "X"] {
+        taken(w.redeem(line, "H", 10_000));
+        take_all_of_c(&mut w, line);
+    }
     w.heal("A1");
     w.settle();
     assert!(!w.is_quarantined("A1"), "one of them alone proves nothing");
+    assert_eq!((w.loss("A"), w.sales("A")), (0, bound), "the cards and the right pay it");
     w.heal("X");
     w.pass(Millis::from_seconds(60));
     assert!(w.is_quarantined("A1"), "two entries with one number are proof of a copy");
-    assert!(w.loss("A") <= 2 * shown, "each copy could take what one till could");
+    assert_eq!((w.loss("A"), w.sales("A")), (bound, 2 * bound), "all once more, on risk");
+    assert!([&FIVE[..], &["H"]].concat().iter().all(|card| w.card(card) == 0));
     w.check();
 }
 

@@ -17,6 +17,7 @@ use network::{Arrival, Network};
 use server::Server;
 use shared::ids::CardId;
 use shared::ledger::AccountId;
+use shared::limits::OfflinePolicy;
 use shared::money::Asset;
 use shared::time::{Millis, Timestamp};
 use std::collections::BTreeMap;
@@ -42,7 +43,12 @@ pub(crate) struct Random(u64);
 impl World {
     /// Two stores, `A` and `B`, with tills `A1`, `A2` and `B1`, and active cards `C` and `D` with 100.00.
     pub fn seeded(seed: u64) -> Self {
-        let mut server = Server::new(MORNING);
+        Self::under(&OfflinePolicy::default(), seed)
+    }
+
+    /// The same, with limits signed by another policy.
+    pub fn under(policy: &OfflinePolicy, seed: u64) -> Self {
+        let mut server = Server::new(policy, MORNING);
         let mut tills = BTreeMap::new();
         for (number, name, store) in [(1, "A1", 1), (2, "A2", 1), (3, "B1", 2)] {
             tills.insert(name.to_owned(), Till::enrolled(&mut server, number, store, MORNING));
@@ -108,13 +114,16 @@ impl World {
         self.send_to_till(till, frames);
     }
 
+    /// HQ sells one more card with 100.00; cards are issued in the order of the alphabet.
+    pub fn issue(&mut self, card: &str) {
+        self.server.issue(shop::card(card), 10_000, self.now);
+        self.tell_all_of_the_list();
+    }
+
     /// HQ blocks a card; the list goes out to the tills that are connected.
     pub fn block(&mut self, card: &str) {
         self.server.block(shop::card(card), self.now);
-        for name in self.names() {
-            let frames = self.server.status_news(self.now);
-            self.send_to_till(&name, frames);
-        }
+        self.tell_all_of_the_list();
     }
 
     /// Kills a till's program and starts it again from what its disk holds.
@@ -253,6 +262,13 @@ impl World {
     /// How many frames reached the server twice.
     pub fn repeated(&self) -> u64 {
         self.network.repeated
+    }
+
+    fn tell_all_of_the_list(&mut self) {
+        for name in self.names() {
+            let frames = self.server.status_news(self.now);
+            self.send_to_till(&name, frames);
+        }
     }
 
     fn names(&self) -> Vec<String> {

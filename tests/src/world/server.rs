@@ -61,7 +61,7 @@ pub(super) struct FromServer {
 }
 
 impl Server {
-    pub(super) fn new(now: Timestamp) -> Self {
+    pub(super) fn new(policy: &OfflinePolicy, now: Timestamp) -> Self {
         let mut books = Books::whole();
         let info = &shop::programs().programs[0];
         let program = Program {
@@ -91,7 +91,7 @@ impl Server {
             beside: Beside::default(),
         };
         for store in [shop::store("A"), shop::store("B")] {
-            let (name, policy) = (store.to_string(), OfflinePolicy::default());
+            let (name, policy) = (store.to_string(), policy.clone());
             let row = Store { name, asset: Asset::EUR, ceiling: shop::minor(0), policy };
             server.books.stores.put(store, row);
             let request = server.request();

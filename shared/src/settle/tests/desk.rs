@@ -145,7 +145,8 @@ impl Desk {
 
     /// One row, and what comes of it.
     ///
-    /// - `issue C` / `desk block C` / `desk activate C 10.00` …: HQ.
+    /// - `issue C` / `desk block C` / `desk activate C 10.00` …: HQ. `desk ends C`: its time is over from now on;
+    ///   `desk expire C`: what it has leaves it; `lasts 24`: cards that begin after this live so many hours.
     /// - `signed A1 C` signs the total of a right that the till has.
     /// - `limit A1` signs a limit and the till takes it up; `grant A1 C 30.00` the same for a right.
     /// - `recall A1 C` gives a till up; `write-off A1` says that it never comes back.
@@ -173,6 +174,7 @@ impl Desk {
                 done(admin::register(&mut self.books, card_id(card), ProgramId(1), index))
             }
             ["desk", rest @ ..] => self.desk(rest),
+            ["lasts", hours] => self.lasts(hours),
             ["limit", till] => self.limit(till),
             ["grant", till, card, amount] => self.grant(till, card, amount),
             ["signed", till, card] => self.signed(till, card),
@@ -237,6 +239,14 @@ impl Desk {
         }
     }
 
+    fn lasts(&mut self, hours: &str) -> String {
+        let program = self.books.programs.get(ProgramId(1)).unwrap().unwrap();
+        let expires_after = Some(Millis::from_hours(hours.parse().unwrap()));
+        let program = Program { expires_after, ..program.clone() };
+        self.books.programs.put(ProgramId(1), program);
+        "ok".into()
+    }
+
     fn desk(&mut self, words: &[&str]) -> String {
         use admin::Act;
         let (act, card) = match words {
@@ -247,6 +257,9 @@ impl Desk {
             ["block", card] => (Act::Block, card),
             ["unblock", card] => (Act::Unblock, card),
             ["close", card] => (Act::Close(None), card),
+            ["ends", card] => (Act::Extend(Some(NOW)), card),
+            ["extend", card] => (Act::Extend(None), card),
+            ["expire", card] => (Act::Expire, card),
             ["close", card, heir] => (Act::Close(Some(card_id(heir))), card),
             other => panic!("no such act at the desk: {other:?}"),
         };
@@ -539,6 +552,11 @@ impl Desk {
         self.facts.contains_key(payment)
     }
 
+    /// Whether there is a till of this name.
+    pub(super) fn has_till(&self, name: &str) -> bool {
+        self.tills.contains_key(name)
+    }
+
     /// The sum of the balances of some accounts.
     pub(super) fn total(&self, of: impl Fn(&AccountId) -> bool) -> i64 {
         let all = self.books.ledger.accounts().filter(|(id, _)| of(id));
@@ -592,7 +610,14 @@ impl Desk {
         }
     }
 
-    fn exposure(&self, till: TillId) -> Minor {
+    /// All rights that a till was ever given.
+    pub(super) fn granted(&self, till: TillId) -> Minor {
+        let mine = self.books.uses.iter().filter(|(key, _)| key.line.till == till);
+        mine.fold(Minor::ZERO, |sum, (_, of_line)| sum.plus(of_line.granted).unwrap())
+    }
+
+    /// The most that could be lost by a till right now.
+    pub(super) fn exposure(&self, till: TillId) -> Minor {
         let copied = self.copied_rights(till);
         exposure(&self.books, till, EPOCH, copied).unwrap().unwrap().total()
     }
@@ -601,7 +626,7 @@ impl Desk {
         let lines = self.books.enrolments.get((till, EPOCH)).unwrap().unwrap().branches;
         let mine = || self.books.uses.iter().filter(|(key, _)| key.line.till == till);
         let add = |sum: Minor, minor: Minor| sum.plus(minor).unwrap();
-        let granted = mine().fold(Minor::ZERO, |sum, (_, of_line)| add(sum, of_line.granted));
+        let granted = self.granted(till);
         let beside = mine().filter(|(key, _)| key.line.branch != Branch::MAIN);
         let used = beside.fold(Minor::ZERO, |sum, (_, it)| add(add(sum, it.spent), it.released));
         copied_rights(granted, used, lines)
