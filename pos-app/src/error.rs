@@ -179,6 +179,7 @@ impl Fault {
     fn parts(&self) -> Vec<(&'static str, Part)> {
         match self {
             Self::EntriesPending { count } => vec![("count", part(*count))],
+            Self::Journal { sequence, .. } => vec![("entry", part(*sequence))],
             Self::PinWait { wait } => vec![("seconds", part(wait.0.div_ceil(1_000)))],
             Self::Source(SourceFault::TooLarge { width, height, .. }) => vec![
                 ("width", Part::from(*width)),
@@ -194,7 +195,6 @@ impl Fault {
             | Self::Line(_)
             | Self::Source(_)
             | Self::Bond(_)
-            | Self::Journal { .. }
             | Self::Enrolment { .. }
             | Self::NotAnEntry(_)
             | Self::Port(_)

@@ -78,7 +78,7 @@ fn a_receipt_that_may_not_have_been_shown_is_shown_first() {
 }
 
 #[test]
-fn one_changed_byte_of_the_journal_is_found_and_named() {
+fn one_changed_byte_of_the_journal_is_found_and_the_first_bad_entry_is_named() {
     let mut world = World::ready();
     let card = world.hq.card(5_000);
     for _ in 0..3 {
@@ -87,16 +87,28 @@ fn one_changed_byte_of_the_journal_is_found_and_named() {
     let whole = world.till().verify_journal().unwrap();
     assert!(whole.entries >= 6, "three questions and three takes at least");
     world.stop();
-    let file = world.data().join(pos_app::store::FILE_NAME);
-    let db = rusqlite::Connection::open(file).unwrap();
-    db.execute(
-        "UPDATE entry SET bytes = CAST(substr(bytes, 1, 59) || x'ff' || substr(bytes, 61) AS BLOB) WHERE sequence = 3",
-        [],
-    )
-    .unwrap();
-    drop(db);
-    let said = world.start().unwrap_err();
-    assert_eq!(said.code, "journal_broken");
+    for (changed, named) in [(&[3][..], 3), (&[5, 2], 2), (&[2, 5], 2), (&[1, 6], 1)] {
+        flip(&world, changed);
+        let said = world.start().unwrap_err();
+        assert_eq!(said.code, "journal_broken");
+        assert!(said.words.starts_with(&format!("Entry {named} of")), "{changed:?}: {said:?}");
+        flip(&world, changed);
+    }
+    world.start().unwrap();
+    assert_eq!(world.till().verify_journal().unwrap().head, whole.head, "as it was");
+}
+
+/// Flips one bit in the middle of each of these entries, as they are stored.
+fn flip(world: &World, sequences: &[i64]) {
+    let db = rusqlite::Connection::open(world.data().join(pos_app::store::FILE_NAME)).unwrap();
+    for sequence in sequences {
+        let of = "SELECT bytes FROM entry WHERE sequence = ?1";
+        let mut bytes: Vec<u8> = db.query_row(of, [sequence], |row| row.get(0)).unwrap();
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        let changed = "UPDATE entry SET bytes = ?1 WHERE sequence = ?2";
+        assert_eq!(db.execute(changed, (bytes, sequence)).unwrap(), 1);
+    }
 }
 
 fn copy(from: &Path, to: &Path) {

@@ -176,6 +176,6 @@ fault-journal-set-back = The till's journal is older than it was. Nothing is tak
 # What would be written into the journal is not an entry: a fault of the program
 fault-not-an-entry = The till could not write this into its journal, so nothing was taken. Tell headquarters the code.
 # The chain of the journal is broken
-fault-journal-broken = An entry of the till's journal was changed. Nothing is taken. Tell headquarters.
+fault-journal-broken = Entry { $entry } of the till's journal was changed. Nothing is taken. Tell headquarters.
 # The folder was copied from another machine
 fault-other-machine = This folder was made on another machine. Nothing is taken offline until the till joins again.

@@ -3,6 +3,7 @@
 use crate::house::{House, verify};
 use crate::till::Till;
 use rusqlite::Connection;
+use shared::signing::SecretKey;
 
 /// Settles three entries, changes the tables by `damage`, and gives what `verify` says is wrong.
 async fn faults_after(damage: &str) -> Vec<String> {
@@ -55,6 +56,86 @@ async fn dropped_swapped_and_cut_off_entries_are_found() {
     check(&faults_after(swapped).await, "till-1 epoch 1 entry 2");
     let cut_off = "DELETE FROM entries WHERE sequence = 3";
     check(&faults_after(cut_off).await, "entries are missing at its end");
+}
+
+#[tokio::test]
+async fn of_several_bad_entries_the_first_is_named() {
+    let both = |first: i64, second: i64| {
+        format!("UPDATE entries SET bytes = zeroblob(9) WHERE sequence IN ({first}, {second})")
+    };
+    for (damage, named) in [(both(2, 3), 2), (both(1, 3), 1), (both(1, 2), 1)] {
+        let faults = faults_after(&damage).await;
+        check(&faults[..1], &format!("till-1 epoch 1 entry {named}:"));
+        let others = (1..=3).filter(|other| *other != named);
+        for other in others.map(|other| format!("entry {other}:")) {
+            assert!(!faults.iter().any(|fault| fault.contains(&other)), "{other} in {faults:?}");
+        }
+    }
+    // Two journals: the one of the lower number.
+    let faults = faults_of(|sql| {
+        sql.execute_batch(
+            "UPDATE entries SET till = 2 WHERE sequence = 3;
+             UPDATE entries SET bytes = zeroblob(9) WHERE sequence IN (2, 3);",
+        )
+        .unwrap();
+    });
+    check(&faults.await[..1], "till-1 epoch 1 entry 2:");
+}
+
+#[tokio::test]
+async fn an_entry_that_was_invented_is_found_and_named() {
+    let known = "branch, hash, bytes, outcome, floor, floor_count, issue, issue_count, received_at";
+    // One that is there, put to the end, or beside itself as if it were a copy's.
+    let again = |till: &str, sequence: i64, branch: &str| {
+        let rest = known.replacen("branch", branch, 1);
+        format!(
+            "INSERT INTO entries (till, epoch, sequence, {known})
+             SELECT {till}, epoch, {sequence}, {rest} FROM entries WHERE sequence = 3 LIMIT 1"
+        )
+    };
+    check(&faults_after(&again("till", 4, "branch")).await, "till-1 epoch 1 entry 4:");
+    check(&faults_after(&again("till", 4, "1")).await, "till-1 epoch 1 line 1 entry 4:");
+    check(&faults_after(&again("7", 1, "branch")).await, "till-7 epoch 1 entry 1:");
+    let beside = &again("till", 3, "1");
+    check(&faults_after(beside).await, "there are entries of a line that is not on file");
+    for key in [Key::OfNobody, Key::OfTheTill] {
+        let faults = faults_of_one_more(key).await;
+        match key {
+            Key::OfNobody => check(&faults, "till-1 epoch 1 entry 2:"),
+            // Signed and in its place, but the server never took it in.
+            Key::OfTheTill => check(&faults, "till-1 epoch 1: entries are missing at its end"),
+        }
+    }
+}
+
+/// Whose signature an invented entry bears.
+#[derive(Clone, Copy)]
+enum Key {
+    OfNobody,
+    OfTheTill,
+}
+
+/// Settles one entry, and puts a second one behind it in the tables that follows it in every other way.
+async fn faults_of_one_more(key: Key) -> Vec<String> {
+    let house = House::open().await;
+    let card = house.card(10_000).await;
+    let mut till = Till::enrol(&house).await;
+    let _limit = till.connect(&house).await;
+    let entry = till.take(card, 1_000);
+    till.post(&house, &[entry]).await;
+    if matches!(key, Key::OfNobody) {
+        till.key = SecretKey::from_seed(&[7; 32]);
+    }
+    let more = till.take(card, 2_000);
+    let folder = house.close().await;
+    let sql = Connection::open(folder.path().join("scrip.db")).unwrap();
+    let put = "INSERT INTO entries (till, epoch, branch, sequence, hash, bytes, outcome, floor, floor_count,
+                   issue, issue_count, received_at)
+               SELECT till, epoch, branch, 2, ?1, ?2, outcome, floor, floor_count, issue, issue_count,
+                   received_at FROM entries";
+    assert_eq!(sql.execute(put, (more.sha256(), more.as_bytes())).unwrap(), 1);
+    drop(sql);
+    verify(folder.path()).into_iter().filter_map(|check| check.fault).collect()
 }
 
 #[tokio::test]
