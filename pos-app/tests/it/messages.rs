@@ -74,6 +74,7 @@ fn every_message_is_clear() {
     cards(&world, &mut table);
     amounts(&world, &mut table);
     pictures(&world, &mut table);
+    joining_anew(&world, &mut table);
     table.row("a command that is none", world.call("no_such_command", Value::Null));
     table.row("input of another kind", world.call("redeem", json!({ "payment": 7 })));
     table.row("scan without a camera", world.call("scan_start", Value::Null));
@@ -92,6 +93,20 @@ fn enrolling(world: &World, table: &mut Table) {
     // The port of a listener that is gone again: nobody answers there.
     let gone = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     enrol("server away", &format!("http://{gone}"), "CODE");
+}
+
+/// What a till took and headquarters has not heard of keeps it in its store.
+fn joining_anew(world: &World, table: &mut Table) {
+    let card = world.hq.card(1_000);
+    world.greet_anew();
+    // The limit that came with it is written down and settled too.
+    world.online();
+    world.cut();
+    world.redeem(&card, 100);
+    let with = json!({ "server": world.hq.address, "code": world.hq.code() });
+    table.row("enrol while an entry waits", world.call("enrol", with));
+    world.heal();
+    assert_eq!(world.hq.balance(card.card), 900, "it was not lost");
 }
 
 fn people(world: &World, table: &mut Table) {
