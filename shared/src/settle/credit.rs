@@ -37,6 +37,7 @@ pub(super) fn load(
     let (credited, class) = leave(d, id, facts, rest, approved)?;
     let amount = Amount { minor: credited, ..facts.amount };
     let to_right = class == PaymentClass::Issue && facts.kind == PaymentKind::Activate;
+    note_expired(d, &card);
     let kind = activate(d, &mut card, facts)?;
     note_stopped(d, &card);
     let from = AccountId::Issued(card.program, Shard::of(facts.card));
@@ -138,6 +139,13 @@ pub(super) fn begin_life(card: &mut Card, program: &Program, at: Timestamp) {
     }
     card.began_at = Some(at);
     card.expires_at = program.expires_after.map(|length| at.plus(length));
+}
+
+/// The card's time was over before this came.
+fn note_expired(d: &mut Draft<'_>, card: &Card) {
+    if card.expires_at.is_some_and(|end| end <= d.arrived.at) {
+        d.except(Exception::CardExpired);
+    }
 }
 
 fn note_stopped(d: &mut Draft<'_>, card: &Card) {

@@ -3,6 +3,7 @@
 
 mod causes;
 mod desk;
+mod expiry;
 mod journals;
 mod mutations;
 mod orders;
