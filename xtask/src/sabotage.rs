@@ -1,4 +1,4 @@
-//! `cargo xtask sabotage`: shows that the tests bite. For each row of `sabotage/rows.rs` it changes
+//! `cargo xtask sabotage`: shows that the tests bite. For each row of `sabotage/rows` it changes
 //! one line in a scratch copy of the tree and expects the named test to fail.
 
 mod rows;
@@ -7,7 +7,7 @@ mod scratch;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use rows::{ROWS, Row};
+use rows::Row;
 use scratch::Scratch;
 
 use crate::fault::{Done, Fault};
@@ -30,7 +30,7 @@ enum Verdict {
 /// Tries the rows of the given invariants, or all.
 pub(crate) fn run(workspace: &Workspace, invariants: &[u8]) -> Done {
     let asked = |row: &&Row| invariants.is_empty() || invariants.contains(&row.invariant);
-    let rows: Vec<&Row> = ROWS.iter().filter(asked).collect();
+    let rows: Vec<&Row> = rows::all().filter(asked).collect();
     if rows.is_empty() {
         return Err(Fault::new("there is no sabotage for that invariant"));
     }
