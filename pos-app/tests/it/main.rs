@@ -18,6 +18,7 @@ mod folder;
 mod giving_up;
 mod headless;
 mod messages;
+mod migrated;
 mod offline;
 mod printing;
 mod sales;

@@ -20,6 +20,7 @@ mod guessing;
 mod house;
 mod http;
 mod messages;
+mod migrated;
 mod once;
 mod people;
 mod restored;
