@@ -117,13 +117,13 @@ pub(super) const SCENES: &[Scene] = &[
     scene("store-new", "stores/new"),
     scene("till", "tills/2"),
     scene("copied-till", "tills/3"),
-    scene("till-to-join", "tills/5"),
+    scene("join-till", "tills/5"),
     acted("till-enrol", "tills/5", |console| console.over.set(Some(Over::Enrol(till(5))))),
-    acted("till-enrol-again", "tills/2", |console| console.over.set(Some(Over::Enrol(till(2))))),
+    acted("join-till-again", "tills/2", |console| console.over.set(Some(Over::Enrol(till(2))))),
     acted("till-enrol-code", "tills/5", |console| {
         console.over.set(Some(Over::EnrolCode(till(5), figures::enrol_code())));
     }),
-    acted("till-revoke", "tills/2", |console| console.over.set(Some(Over::Revoke(till(2))))),
+    acted("revoke-till", "tills/2", |console| console.over.set(Some(Over::Revoke(till(2))))),
     scene("new-till", "tills/new"),
     scene("exceptions", "exceptions"),
     scene("exception", "exceptions/41"),
