@@ -4,7 +4,7 @@ use super::state::State;
 use super::{Shared, Till, lock};
 use crate::error::{Fault, Plain};
 use crate::printing::{AfterPaper, Papers, Place, Printer, PrinterFault, Printing};
-use crate::store::PrintJob;
+use crate::store::{PrintJob, StoreFault};
 use shared::ids::PaymentId;
 use shared::paper::{Head, Mark, Paper, PaymentPaper, Piece, Slip, Weight};
 use shared::sync::Role;
@@ -109,9 +109,8 @@ impl Till {
             let place = place.transpose().map_err(|_| Plain::PrinterUnreadable)?;
             let printer =
                 place.map(|place| Printer { place: place.to_string(), paper: with.paper });
-            let odd = |error: serde_json::Error| Fault::Enrolment { why: error.to_string() };
             if let Some(printer) = printer {
-                state.store.keep_printer(&serde_json::to_vec(&printer).map_err(odd)?)?;
+                state.store.keep_printer(&serde_json::to_vec(&printer).map_err(damaged)?)?;
             } else {
                 state.store.keep_printer(&[])?;
                 state.store.drop_print_jobs()?;
@@ -163,11 +162,19 @@ impl Till {
     }
 
     fn receipt_to_printer(&self, receipt: &Receipt) -> Result<(), Fault> {
+        if !self.has_printer()? {
+            return Ok(());
+        }
         if let Some(sale) = self.sale_of(receipt)? {
             return self.sale_to_printer(sale);
         }
         let slip = self.paper_of(receipt, Mark::None)?;
         self.put_before_printer(&slip, receipt.at, Some(receipt.payment.0), false)
+    }
+
+    /// Asked before anything is written: most tills have none, and a payment waits for none of that work.
+    pub(super) fn has_printer(&self) -> Result<bool, Fault> {
+        Ok(self.state().printer()?.is_some())
     }
 
     fn paper_of(&self, receipt: &Receipt, mark: Mark) -> Result<Slip, Fault> {
@@ -206,16 +213,19 @@ impl Till {
 
 /// A receipt that is not printed costs its payment nothing.
 pub(super) fn said_if_not(printed: Result<(), Fault>, id: Uuid) {
-    match printed {
-        Ok(()) | Err(Fault::Plain(Plain::NoPrinter)) => {}
-        Err(fault) => tracing::error!("The receipt of {id} is not printed: {fault}"),
+    if let Err(fault) = printed {
+        tracing::error!("The receipt of {id} is not printed: {fault}");
     }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is handed to map_err")]
+fn damaged(error: serde_json::Error) -> StoreFault {
+    StoreFault::Damaged { why: format!("the printer that was kept: {error}") }
 }
 
 impl State {
     fn printer(&self) -> Result<Option<Printer>, Fault> {
-        let odd = |error: serde_json::Error| Fault::Enrolment { why: error.to_string() };
         let kept = self.store.printer()?;
-        kept.map(|kept| serde_json::from_slice(&kept).map_err(odd)).transpose()
+        Ok(kept.map(|kept| serde_json::from_slice(&kept).map_err(damaged)).transpose()?)
     }
 }

@@ -41,6 +41,9 @@ impl Till {
     }
 
     pub(in crate::till) fn sale_to_printer(&self, sale: SaleId) -> Result<(), Fault> {
+        if !self.has_printer()? {
+            return Ok(());
+        }
         let words = self.words();
         let (slip, at, drawer) = {
             let state = self.state();
