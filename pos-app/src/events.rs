@@ -20,6 +20,8 @@ pub struct Events {
 #[derive(Debug, Default)]
 struct Kept {
     newest: u64,
+    /// The highest revision of a status that was told.
+    revision: u64,
     events: VecDeque<Numbered>,
 }
 
@@ -43,9 +45,16 @@ impl Default for Events {
 
 impl Events {
     /// Adds an event. Of preview frames only the newest is kept, and of statuses that nobody has asked for
-    /// yet only the last: each says all that the one before said.
+    /// yet only the last: each says all that the one before said. A status that was overtaken on the way here
+    /// by a newer one is not told at all.
     pub fn tell(&self, event: Event) {
         let mut kept = self.lock();
+        if let Event::Status { status } = &event {
+            if status.revision <= kept.revision {
+                return;
+            }
+            kept.revision = status.revision;
+        }
         match (&event, kept.events.back().map(|last| &last.event)) {
             (Event::Frame { .. }, _) => {
                 kept.events.retain(|event| !matches!(event.event, Event::Frame { .. }));

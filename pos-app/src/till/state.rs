@@ -27,6 +27,8 @@ pub(super) struct State {
     pub(super) desk: Option<Desk>,
     pub(super) cashier: Option<StaffId>,
     pub(super) line: LineStatus,
+    /// How many statuses were made of this.
+    pub(super) statuses: u64,
     /// People were told that the line is down, and not yet that it is back.
     pub(super) said_down: bool,
     pub(super) heard_at: Option<Timestamp>,
@@ -52,6 +54,7 @@ impl State {
             desk: None,
             cashier: None,
             line: LineStatus::Offline { since: now, pending: 0 },
+            statuses: 0,
             said_down: false,
             heard_at: None,
             uplink: None,

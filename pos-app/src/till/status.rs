@@ -16,10 +16,13 @@ impl Till {
         let words = self.words();
         let reading = self.reading();
         let mut state = self.state();
+        // Counted under the lock under which everything below is read.
+        state.statuses += 1;
         let time = state.time(reading).unwrap_or(TillTime { now: reading.wall, doubt: None });
         let enrolled = state.desk().ok().map(|desk| &desk.enrolled);
         let room = state.head_room(time, &words);
         TillStatus {
+            revision: state.statuses,
             event,
             now: reading.wall,
             utc_offset_min: self.0.clock.utc_offset_min(reading.wall),

@@ -2,9 +2,10 @@
 
 use crate::hq::{Hq, MANAGER, MANAGER_PIN};
 use crate::world::{World, short};
+use pos_app::events::{Events, News};
 use serde_json::{Value, json};
 use shared::limits::OfflinePolicy;
-use shared::wire::screen::{Outcome, ReceiptRow, Totals};
+use shared::wire::screen::{Event, Numbered, Outcome, ReceiptRow, Totals};
 
 #[test]
 fn a_card_pays_online_offline_and_online_again() {
@@ -25,6 +26,19 @@ fn a_card_pays_online_offline_and_online_again() {
         totals.rows.iter().map(|row| (row.class, row.count, row.sum.minor.get())).collect();
     insta::assert_debug_snapshot!(rows);
     assert_eq!((totals.waiting, totals.exceptions), (0, 0));
+}
+
+#[test]
+fn a_status_that_a_newer_one_overtook_is_not_told() {
+    let world = World::ready();
+    let older = world.till().status();
+    world.cut();
+    let newer = world.till().status();
+    let events = Events::default();
+    events.tell(Event::Status { status: Box::new(newer.clone()) });
+    events.tell(Event::Status { status: Box::new(older) });
+    let told = Numbered { number: 1, event: Event::Status { status: Box::new(newer) } };
+    assert_eq!(events.after(0), News::Events(vec![told]));
 }
 
 #[test]

@@ -77,6 +77,7 @@ pub(crate) fn status() -> TillStatus {
     room.can.extend([Can::Activate, Can::Load]);
     room.cannot.clear();
     TillStatus {
+        revision: 1,
         event: 0,
         now: NOW,
         utc_offset_min: 0,

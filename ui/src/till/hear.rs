@@ -85,12 +85,16 @@ impl Till {
         untrack(|| self.show_unseen());
     }
 
-    /// Takes in a status.
+    /// Takes in a status, unless a newer one is shown: a command's answer and the events go separate ways.
     pub(super) fn learn(self, status: TillStatus) {
+        self.away.set(None);
+        let newer = |shown: &TillStatus| shown.revision > status.revision;
+        if self.status.with_untracked(|shown| shown.as_ref().is_some_and(newer)) {
+            return;
+        }
         if theme_is_free(self) {
             self.theme.set(status.theme);
         }
-        self.away.set(None);
         self.status.set(Some(status));
     }
 }

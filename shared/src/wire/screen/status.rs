@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 /// Everything that is true of the till right now; each one replaces the one before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TillStatus {
+    /// Grows with each status that the till makes: of two, the one with the greater revision is true.
+    pub revision: u64,
     /// The number of the newest event that this already includes.
     pub event: u64,
     /// The till's own time when it said so.
