@@ -12,7 +12,7 @@ use crate::sync_socket::Tills;
 use crate::upkeep::Board;
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::sync::Arc;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 /// The running server, handed to each handler. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -39,6 +39,8 @@ pub struct App {
     pub board: watch::Receiver<Board>,
     /// What `/metrics` shows.
     pub metrics: PrometheusHandle,
+    /// Room to check signatures: as many at once as there are cores.
+    pub checks_room: Arc<Semaphore>,
     /// True from the moment when the server begins to stop.
     pub stopping: watch::Receiver<bool>,
 }

@@ -20,10 +20,12 @@ use hyper_util::server::conn::auto::Builder;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::io;
 use std::net::{SocketAddr, TcpListener};
+use std::num::NonZero;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
+use std::thread;
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
 
 /// How long open requests may take once the server was told to stop.
@@ -64,6 +66,7 @@ impl Server {
         let documents = Documents::new(program);
         let (stop, stopping) = watch::channel(false);
         let (pin_up, board) = watch::channel(Board::default());
+        let cores = thread::available_parallelism().map_or(1, NonZero::get);
         let app = App {
             store,
             keys: Arc::new(prepared.keys),
@@ -76,6 +79,7 @@ impl Server {
             status: StatusKeeper::default(),
             board,
             metrics: figures(),
+            checks_room: Arc::new(Semaphore::new(cores)),
             stopping,
         };
         let upkeep = tokio::spawn(upkeep::run(app.clone(), pin_up));

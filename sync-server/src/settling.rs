@@ -10,7 +10,7 @@ mod keeping;
 mod limits;
 
 pub use self::ask::{Asked, ask};
-pub use self::checked::Journal;
+pub use self::checked::{Checking, Journal, begin_check};
 pub use self::keeping::{KeptGrant, KeptGrants, keep_limits, keep_rest, open_grants};
 pub use self::limits::{current as current_limit, renew};
 
@@ -43,17 +43,19 @@ pub struct Settlement {
     pub at: Timestamp,
 }
 
-/// Settles entries of one journal, in order; the answer comes after the durable commit. Whoever brings them
+/// Settles entries of one journal, frame after frame; the answer comes after the durable commit. Whoever brings them
 /// has proved to be the till. Of the rights that it showed after a restore, `kept`, the books take back what its
 /// entries use.
 pub async fn settle(
     app: &App,
     journal: Journal,
-    first: Sequence,
-    entries: Vec<Signed<Entry>>,
+    frames: Vec<Checking>,
     kept: KeptGrants,
 ) -> Result<Settlement, StoreFault> {
-    let checked = checked::check(journal, first, entries).await?;
+    let mut checked = Checked::default();
+    for frame in frames {
+        checked.extend(frame.done().await?);
+    }
     apply(app, (journal, kept), checked).await
 }
 
@@ -65,7 +67,7 @@ pub async fn settle_brought(
     first: Sequence,
     entries: Vec<Signed<Entry>>,
 ) -> ApiResult<Settlement> {
-    let checked = checked::check(journal, first, entries).await?;
+    let checked = begin_check(app, journal, first, entries).done().await?;
     if checked.entries.is_empty() {
         let detail = "the first entry is not signed by the till that it names";
         return Err(ApiError::bad("bad_entries", detail));

@@ -1,6 +1,7 @@
 //! The store: all SQL, one writer thread with group commit, and a pool of readers.
 
 mod connection;
+mod copying;
 mod fault;
 mod migrations;
 mod readers;
@@ -33,6 +34,7 @@ pub use self::readers::Readers;
 pub use self::whole::{can_be_read, close_as_one_file, copy_all, quick_check};
 pub use self::writer::{Desk, Writer};
 
+use self::copying::Copier;
 use crate::clock::Clock;
 use std::path::Path;
 
@@ -50,7 +52,8 @@ impl Store {
         for Applied { name } in applied {
             tracing::info!(migration = name, "Applied migration {name}");
         }
-        let writer = Writer::start(connection, clock.clone())?;
+        let copier = Copier::start(database)?;
+        let writer = Writer::start(connection, copier, clock.clone())?;
         let readers = Readers::open(database, readers)?;
         Ok(Self { writer, readers })
     }

@@ -1,11 +1,14 @@
 //! Checking signatures, away from the writer.
 
+use crate::app::App;
 use crate::store::StoreFault;
 use shared::ids::{EntryHash, Epoch, Sequence, TillId};
 use shared::journal::Entry;
 use shared::signing::{PublicKey, Signed, Verified};
 use shared::sync::Halt;
 use shared::sync::server_side::Stop;
+use std::sync::Arc;
+use tokio::task::{JoinError, JoinHandle, spawn_blocking};
 
 /// Whose journal it is, and the key that signs it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,11 +22,21 @@ pub struct Journal {
 }
 
 /// Entries whose signatures fit, as many as there are before the first that does not.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Checked {
     pub(super) entries: Vec<CheckedEntry>,
     /// Why the rest was left out, if so.
     pub(super) stop: Option<Stop>,
+}
+
+impl Checked {
+    /// Puts what came after behind it, unless something is wrong before.
+    pub(super) fn extend(&mut self, next: Self) {
+        if self.stop.is_none() {
+            self.entries.extend(next.entries);
+            self.stop = next.stop;
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -33,15 +46,37 @@ pub(super) struct CheckedEntry {
     pub(super) bytes: Signed<Entry>,
 }
 
-/// Checks entries on a thread that may be busy for some milliseconds; several tills at once use all cores.
-pub(super) async fn check(
+/// A check that has begun.
+#[derive(Debug)]
+pub struct Checking(JoinHandle<Result<Checked, JoinError>>);
+
+/// Begins to check entries, so that those of a next frame are ready once these are settled. There are no more
+/// checks at once than the app has room for: more would take the cores from the writer.
+pub fn begin_check(
+    app: &App,
     journal: Journal,
     first: Sequence,
     entries: Vec<Signed<Entry>>,
-) -> Result<Checked, StoreFault> {
-    tokio::task::spawn_blocking(move || check_now(&journal, first, entries))
-        .await
-        .map_err(|_panicked| StoreFault::damaged("an entry could not be checked"))
+) -> Checking {
+    let room = Arc::clone(&app.checks_room);
+    Checking(tokio::spawn(async move {
+        // Nobody closes it, so this waits for its turn and no longer.
+        let _room = room.acquire_owned().await.ok();
+        spawn_blocking(move || check_now(&journal, first, entries)).await
+    }))
+}
+
+impl Checking {
+    /// Whether it would not be waited for.
+    pub fn is_done(&self) -> bool {
+        self.0.is_finished()
+    }
+
+    /// What it found.
+    pub(super) async fn done(self) -> Result<Checked, StoreFault> {
+        let bug = |_panicked| StoreFault::damaged("an entry could not be checked");
+        self.0.await.map_err(bug)?.map_err(bug)
+    }
 }
 
 fn check_now(journal: &Journal, first: Sequence, signed: Vec<Signed<Entry>>) -> Checked {

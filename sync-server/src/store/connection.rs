@@ -13,9 +13,9 @@ pub struct Sqlite;
 const OLDEST: (i32, &str) = (3_051_003, "3.51.3");
 /// Another process (a command) may hold the write lock this long.
 const BUSY: Duration = Duration::from_secs(10);
-/// Pages in the write-ahead log, 256 MiB, after which they are copied into the database: a page that changes often
-/// is copied once for all its changes.
-const CHECKPOINT_PAGES: i64 = 32_768;
+/// Pages in the log of changes, 768 MiB, after which a commit copies into the database what is not there yet, so that
+/// the log begins anew. In the server most of it was copied before.
+const CHECKPOINT_PAGES: i64 = 98_304;
 /// Room for every statement of the server.
 const STATEMENTS: usize = 256;
 
@@ -45,6 +45,13 @@ pub(super) fn open_writer(database: &Path) -> Result<Connection, StoreFault> {
     connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
     connection.pragma_update(None, "cache_size", -256 * 1024)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
+    Ok(connection)
+}
+
+/// The connection that copies the log of changes into the database.
+pub(super) fn open_copier(database: &Path) -> Result<Connection, StoreFault> {
+    let connection = open(database, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
     Ok(connection)
 }
 

@@ -2,6 +2,7 @@
 
 use super::StoreFault;
 use super::books::WarmBooks;
+use super::copying::Copier;
 use crate::clock::Clock;
 use rusqlite::Connection;
 use shared::time::Timestamp;
@@ -13,9 +14,9 @@ use tokio::sync::{mpsc, oneshot};
 /// Acts that may wait for the writer before whoever brings more has to wait too.
 const QUEUE: usize = 512;
 /// Entries after which a group is closed. Pages of the trees with random keys (cards' histories and uses) are written
-/// once for a group however often it changes them, so large groups write less; half a second's work is little beside
+/// once for a group however often it changes them, so large groups write less; a second's work is little beside
 /// what waits in the queue when groups are this large.
-const GROUP_WEIGHT: usize = 16_000;
+const GROUP_WEIGHT: usize = 32_000;
 
 /// What is done at the writer's desk, and what to do once it is durable.
 type Work = Box<dyn FnOnce(&mut Desk) -> Result<Announce, StoreFault> + Send>;
@@ -50,14 +51,18 @@ pub struct Desk {
 
 impl Writer {
     /// Starts the thread.
-    pub fn start(connection: Connection, clock: Clock) -> Result<Self, StoreFault> {
+    pub(super) fn start(
+        connection: Connection,
+        copier: Copier,
+        clock: Clock,
+    ) -> Result<Self, StoreFault> {
         let (jobs, queue) = mpsc::channel(QUEUE);
         let (stop, stopped) = oneshot::channel();
         let books = WarmBooks::open(&connection)?;
         let desk = Desk { sql: connection, books, now: clock.now() };
         let thread = thread::Builder::new()
             .name("writer".to_owned())
-            .spawn(move || work(desk, queue, stopped, &clock))
+            .spawn(move || work(desk, &copier, queue, stopped, &clock))
             .map_err(|error| StoreFault::damaged(format!("cannot start the writer: {error}")))?;
         Ok(Self { jobs, running: Arc::new(Mutex::new(Some((stop, thread)))) })
     }
@@ -159,6 +164,7 @@ impl Desk {
 
 fn work(
     mut desk: Desk,
+    copier: &Copier,
     mut queue: mpsc::Receiver<Job>,
     mut stopped: oneshot::Receiver<()>,
     clock: &Clock,
@@ -173,6 +179,7 @@ fn work(
             Ok((weight, announces)) => {
                 metrics::histogram!("scrip_group_commit_seconds").record(watch.elapsed());
                 metrics::counter!("scrip_group_weight_total").increment(weight);
+                copier.committed();
                 for announce in announces {
                     announce();
                 }

@@ -1,16 +1,17 @@
 //! One connection: frames in, effects out.
 
 use super::tills::Word;
-use super::work::{Task, Worker};
+use super::work::{Frame, Task, Worker};
 use super::{greeting, news};
 use crate::app::App;
 use crate::clock::Stopwatch;
-use crate::settling::Journal;
+use crate::settling::{self, Journal};
 use crate::store::StoreFault;
 use axum::extract::ws::{Message, WebSocket};
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};
-use shared::ids::{CardId, Epoch, TillId};
+use shared::ids::{CardId, Epoch, Sequence, TillId};
+use shared::journal::Entry;
 use shared::signing::Signed;
 use shared::sync::doc::DocTurn;
 use shared::sync::server_side::{Caller, Effect, Event, Greeting, ServerSide, Standing};
@@ -152,7 +153,7 @@ impl Session {
             }
             Effect::Find { till, epoch, admission } => self.find((till, epoch), admission),
             Effect::Greet(caller) => self.greet(caller),
-            Effect::Settle { first, entries } => self.hand_on(Task::Settle { first, entries }),
+            Effect::Settle { first, entries } => self.hand_on_entries(first, entries),
             Effect::Keep(kept) => self.hand_on(Task::Keep(kept)),
             Effect::Ask { entry } => self.hand_on(Task::Ask { entry }),
             Effect::Look { cards } => self.hand_on_look(cards),
@@ -163,6 +164,15 @@ impl Session {
     fn hand_on(&self, task: Task) {
         if let Some(greeted) = &self.greeted {
             let _worker_gone = greeted.tasks.send(task);
+        }
+    }
+
+    /// Their signatures are checked while those before them settle.
+    fn hand_on_entries(&self, first: Sequence, entries: Vec<Signed<Entry>>) {
+        if let Some(journal) = self.journal {
+            let count = entries.len();
+            let checking = settling::begin_check(&self.app, journal, first, entries);
+            self.hand_on(Task::Settle(Frame { first, count, checking }));
         }
     }
 

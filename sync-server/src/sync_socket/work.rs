@@ -5,7 +5,7 @@ use super::rights::ask_holders;
 use super::session::fault_ends;
 use super::{greeting, news};
 use crate::app::App;
-use crate::settling::{self, Journal, KeptGrants, Settlement};
+use crate::settling::{self, Checking, Journal, KeptGrants, Settlement};
 use crate::store::StoreFault;
 use shared::documents::z_number_of;
 use shared::ids::{CardId, Sequence};
@@ -28,7 +28,7 @@ const RELEASE_LOOK: Millis = Millis(60);
 #[derive(Debug)]
 pub(super) enum Task {
     /// Settle entries.
-    Settle { first: Sequence, entries: Vec<Signed<Entry>> },
+    Settle(Frame),
     /// Take back what restored books signed.
     Keep(Kept),
     /// Answer a question.
@@ -37,6 +37,14 @@ pub(super) enum Task {
     Look { cards: Vec<CardId>, _room: OwnedSemaphorePermit },
     /// A turn in the exchange of a document.
     Doc { turn: DocTurn, _room: OwnedSemaphorePermit },
+}
+
+/// Entries of one frame, whose check has begun.
+#[derive(Debug)]
+pub(super) struct Frame {
+    pub(super) first: Sequence,
+    pub(super) count: usize,
+    pub(super) checking: Checking,
 }
 
 /// Does them.
@@ -74,9 +82,19 @@ impl Worker {
     }
 
     pub(super) async fn run(mut self, mut queue: mpsc::UnboundedReceiver<Task>) {
-        while let Some(task) = queue.recv().await {
+        let mut next = None;
+        loop {
+            let task = match next.take() {
+                Some(task) => Some(task),
+                None => queue.recv().await,
+            };
+            let Some(task) = task else { return };
             let done = match task {
-                Task::Settle { first, entries } => self.settle(first, entries).await,
+                Task::Settle(frame) => {
+                    let mut frames = vec![frame];
+                    next = more_frames(&mut frames, &mut queue);
+                    self.settle(frames).await
+                }
                 Task::Keep(kept) => self.keep(kept).await,
                 Task::Ask { entry } => self.ask(entry).await,
                 Task::Look { cards, .. } => self.look(cards).await,
@@ -89,13 +107,11 @@ impl Worker {
         }
     }
 
-    async fn settle(
-        &mut self,
-        first: Sequence,
-        entries: Vec<Signed<Entry>>,
-    ) -> Result<(), StoreFault> {
-        let count = entries.len();
-        let settled = self.settle_entries(first, entries).await?;
+    async fn settle(&mut self, frames: Vec<Frame>) -> Result<(), StoreFault> {
+        let first = frames.first().map_or(Sequence(0), |frame| frame.first);
+        let count = frames.iter().map(|frame| frame.count).sum();
+        let checking = frames.into_iter().map(|frame| frame.checking).collect();
+        let settled = self.settle_checked(checking).await?;
         let head = settled.signed_head(&self.app.keys.server);
         let place = settled.head.place;
         self.report(Event::Settled { count, outcomes: settled.outcomes, head, stop: settled.stop });
@@ -115,7 +131,12 @@ impl Worker {
         first: Sequence,
         entries: Vec<Signed<Entry>>,
     ) -> Result<Settlement, StoreFault> {
-        settling::settle(&self.app, self.journal, first, entries, self.kept.clone()).await
+        let frame = settling::begin_check(&self.app, self.journal, first, entries);
+        self.settle_checked(vec![frame]).await
+    }
+
+    async fn settle_checked(&self, frames: Vec<Checking>) -> Result<Settlement, StoreFault> {
+        settling::settle(&self.app, self.journal, frames, self.kept.clone()).await
     }
 
     /// Takes back what restored books signed for the till: limits at once, rights as its entries use them.
@@ -187,4 +208,17 @@ impl Worker {
     fn report(&self, event: Event) {
         let _session_gone = self.events.send(event);
     }
+}
+
+/// Takes the frames that wait behind and are checked already, so that they settle in the same group; gives back the
+/// task that is next, if one was taken out.
+fn more_frames(frames: &mut Vec<Frame>, queue: &mut mpsc::UnboundedReceiver<Task>) -> Option<Task> {
+    while let Ok(task) = queue.try_recv() {
+        let Task::Settle(frame) = task else { return Some(task) };
+        if !frame.checking.is_done() {
+            return Some(Task::Settle(frame));
+        }
+        frames.push(frame);
+    }
+    None
 }
