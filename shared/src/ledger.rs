@@ -48,6 +48,19 @@ pub enum CardState {
     Closed,
 }
 
+impl CardState {
+    /// The stable code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Active => "active",
+            Self::Blocked => "blocked",
+            Self::Closing => "closing",
+            Self::Closed => "closed",
+        }
+    }
+}
+
 #[cfg(test)]
 #[cfg(feature = "signing")]
 mod tests;

@@ -5,6 +5,7 @@
 //! reader.
 
 mod money;
+mod problem;
 #[cfg(test)]
 mod tests;
 mod time;

@@ -164,7 +164,7 @@ impl ApiError {
             Self::WrongMethod => "This address does not take this method.".to_owned(),
             Self::TooLarge => "The request is larger than this address takes.".to_owned(),
             Self::TooMany { .. } => "Too many requests: wait and try again.".to_owned(),
-            Self::Fault(_) => "Something failed here; nothing was changed.".to_owned(),
+            Self::Fault(_) => "Something failed here; nothing was changed. Try again; if it stays, tell the operator.".to_owned(),
         }
     }
 
@@ -192,8 +192,12 @@ impl ApiError {
 
 /// A refusal's figures have no currency here: its sentence does without them, and `refusal` carries them.
 fn in_words(refusal: Refusal) -> String {
-    let bare = format!("{}_bare", refusal.code());
-    shared::words::Words::in_language("en").refusal(&bare, &[])
+    let code = if let Refusal::CardState { state } = refusal {
+        format!("card_state_{}", state.code())
+    } else {
+        format!("{}_bare", refusal.code())
+    };
+    shared::words::Words::in_language("en").refusal(&code, &[])
 }
 
 /// The field that a refusal is about, by its name in requests.

@@ -5,7 +5,6 @@
 use crate::say::{say, words};
 use leptos::prelude::window;
 use serde::de::DeserializeOwned;
-use shared::ledger::Refusal;
 use shared::wire::api::{Page, Problem};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -172,31 +171,17 @@ fn away() -> Trouble {
 fn trouble(status: u16, text: &str) -> Trouble {
     let settled = (400..500).contains(&status);
     match serde_json::from_str::<Problem>(text) {
-        Ok(problem) => {
-            Trouble { words: words_of(&problem), code: problem.code, field: problem.field, settled }
-        }
+        Ok(problem) => Trouble {
+            words: words().problem(&problem),
+            code: problem.code,
+            field: problem.field,
+            settled,
+        },
         Err(_) => Trouble {
             code: format!("http_{status}"),
             words: say("console-fault-server"),
             field: None,
             settled,
         },
-    }
-}
-
-/// The catalogue's words where it has some, else the server's own sentence.
-fn words_of(problem: &Problem) -> String {
-    if let Some(Refusal::CardState { .. }) = problem.refusal {
-        let state = serde_json::to_value(problem.refusal).unwrap_or_default();
-        let state = state.get("state").and_then(|state| state.as_str()).unwrap_or_default();
-        return words().refusal(&format!("card_state_{state}"), &[]);
-    }
-    match problem.code.as_str() {
-        "wrong_password" => say("console-fault-password"),
-        "not_allowed" => say("console-fault-not-allowed"),
-        "too_many_requests" => say("console-fault-too-many"),
-        "not_ready" => say("console-fault-not-ready"),
-        "fault" => say("console-fault-server"),
-        _ => problem.detail.clone().unwrap_or_else(|| problem.title.clone()),
     }
 }

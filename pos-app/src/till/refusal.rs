@@ -97,12 +97,17 @@ pub(super) fn say(why: &TillRefusal, asset: Asset, words: &Words) -> String {
 fn text_of(why: &TillRefusal) -> String {
     let code = why.code();
     if let TillRefusal::Rules(Rule::CardState { state }) = why {
-        return format!("{code}_{}", state_code(*state));
+        return format!("{code}_{}", state.code());
     }
     if let TillRefusal::Rules(Rule::ProgramLimit { load_min, load_max }) = why
         && load_max < load_min
     {
         return format!("{code}_full");
+    }
+    if let TillRefusal::Rules(Rule::HeldElsewhere { available, .. }) = why
+        && available.is_zero()
+    {
+        return format!("{code}_all");
     }
     if let TillRefusal::FloorCard { left }
     | TillRefusal::FloorCeiling { left }
@@ -177,16 +182,5 @@ fn figure_of_rule(rule: &Rule) -> Option<Minor> {
         | Rule::OnlineOnly
         | Rule::WrongAsset
         | Rule::AmountTooLarge => None,
-    }
-}
-
-fn state_code(state: shared::ledger::CardState) -> &'static str {
-    use shared::ledger::CardState;
-    match state {
-        CardState::Pending => "pending",
-        CardState::Active => "active",
-        CardState::Blocked => "blocked",
-        CardState::Closing => "closing",
-        CardState::Closed => "closed",
     }
 }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The machine's clock, set wrong by so many milliseconds, in another life of the machine.
-struct WrongBy(i64);
+pub(crate) struct WrongBy(pub(crate) i64);
 
 impl Clock for WrongBy {
     fn now(&self) -> Moment {

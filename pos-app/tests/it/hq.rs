@@ -1,10 +1,12 @@
 //! A small headquarters on a loopback port: real rules and real frames, books in memory.
 
 mod books;
+mod odd;
 mod serve;
 
 use books::Desk;
-pub(crate) use books::{CASHIER, MANAGER, MANAGER_PIN, PIN};
+pub(crate) use books::{CASHIER, MANAGER, MANAGER_PIN, NEWCOMER, NEWCOMER_PIN, PIN};
+pub(crate) use odd::{Odd, SignedBy};
 use shared::books::Card;
 use shared::credential::Issued;
 use shared::ids::{CardId, Epoch, TillId};
@@ -64,8 +66,13 @@ impl Hq {
     }
 
     pub(crate) fn block(&self, card: CardId) {
+        self.act(card, Act::Block);
+    }
+
+    /// Does something to a card at the desk.
+    pub(crate) fn act(&self, card: CardId, what: Act) {
         let mut desk = self.desk();
-        desk.act(card, Act::Block);
+        desk.act(card, what);
         // Nobody listens where no till is connected; the next greeting carries the list.
         let _listeners = self.shared.push.send(desk.status_part());
     }

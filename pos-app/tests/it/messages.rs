@@ -1,7 +1,13 @@
 //! Every message that a person can meet here, provoked for real.
 
+mod bonds;
+mod codes;
+mod counter;
 mod limits;
+mod news;
+mod people;
 mod sales;
+mod servers;
 #[cfg(feature = "loopback")]
 mod starting;
 
@@ -10,7 +16,7 @@ use crate::world::World;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Value, json};
-use shared::wire::screen::{CardAsked, Outcome, ScreenError};
+use shared::wire::screen::{CardAsked, Notice, Outcome, ScreenError};
 use shared::words::Words;
 use std::fmt::Write;
 
@@ -34,6 +40,12 @@ impl Table {
         Self(String::new(), Words::in_language("en"), HelpColumn::Yes)
     }
 
+    /// News that the till tells by itself.
+    fn news(&mut self, what: &str, notice: Notice) {
+        let Notice { code, words, .. } = notice;
+        self.row(what, Err(ScreenError { code, words }));
+    }
+
     fn row(&mut self, what: &str, said: Result<Value, ScreenError>) {
         let help = said.as_ref().ok().and_then(|value| value["refusal"]["help"]["do"].as_str());
         let help = help.unwrap_or_default().to_owned();
@@ -50,7 +62,8 @@ impl Table {
                 },
             },
         };
-        let nothing_said = ["refusal-other", "fault-other"].map(|key| self.1.say(key));
+        let nothing_said =
+            ["refusal-other", "fault-other", "notice-other"].map(|key| self.1.say(key));
         assert!(!nothing_said.contains(&words), "{what}: {code} has no words of its own");
         if self.2 == HelpColumn::Yes {
             writeln!(self.0, "{what:<34} {code:<24} {help:<12} {words}").unwrap();

@@ -1,6 +1,6 @@
 //! Papers, from the act at the till to what comes out of a printer.
 
-mod recorder;
+pub(crate) mod recorder;
 mod sales;
 
 use crate::hq::{CASHIER, MANAGER, MANAGER_PIN, PIN};
@@ -10,9 +10,8 @@ use pos_app::printing::{AfterPaper, to_bytes};
 use recorder::{COVER, PAPER_END, Recorder, printed};
 use serde_json::{Value, json};
 use shared::paper::{Paper, Piece, Slip, Weight};
-use shared::wire::screen::{Event, PrinterState};
+use shared::wire::screen::PrinterState;
 use std::net::SocketAddr;
-use std::time::Duration;
 
 /// A till with a printer, the cashier signed in.
 fn with_printer(printer: &Recorder) -> World {
@@ -21,7 +20,7 @@ fn with_printer(printer: &Recorder) -> World {
     world
 }
 
-fn name(world: &World, place: &Value) -> PrinterState {
+pub(crate) fn name(world: &World, place: &Value) -> PrinterState {
     world.sign_in_as(MANAGER, MANAGER_PIN).unwrap();
     let state = world.call("printer_set", json!({ "place": place, "paper": "58mm" })).unwrap();
     world.sign_in_as(CASHIER, PIN).unwrap();
@@ -35,17 +34,7 @@ fn printer_now(world: &World) -> PrinterState {
 /// Waits until the till has said something.
 #[track_caller]
 fn hear(world: &World, code: &str) {
-    let mut after = 0;
-    loop {
-        let events = world.till().wait_for_events(after, Duration::from_secs(20));
-        assert!(!events.is_empty(), "nobody said {code}");
-        for event in events {
-            after = event.number;
-            if matches!(&event.event, Event::Notice { notice } if notice.code == code) {
-                return;
-            }
-        }
-    }
+    world.told(code);
 }
 
 #[test]

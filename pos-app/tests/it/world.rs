@@ -8,7 +8,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use shared::credential::Issued;
 use shared::ids::{PaymentId, StaffId};
-use shared::wire::screen::{CardAsked, CardSheet, Line, Outcome, ScreenError, TillStatus};
+use shared::wire::screen::{
+    CardAsked, CardSheet, Event, Line, Notice, Outcome, ScreenError, TillStatus,
+};
 use std::path::PathBuf;
 use std::time::Duration;
 use tempfile::TempDir;
@@ -33,6 +35,17 @@ impl World {
         let (server, code) = (world.hq.address.clone(), world.hq.code());
         world.call::<Value>("enrol", json!({ "server": server, "code": code })).unwrap();
         world.sign_in();
+        world
+    }
+
+    /// Enrolled and signed in at a headquarters that does not send all that others do.
+    pub(crate) fn met(hq: Hq) -> Self {
+        let world = Self::fresh(hq);
+        let (server, code) = (world.hq.address.clone(), world.hq.code());
+        world.call::<Value>("enrol", json!({ "server": server, "code": code })).unwrap();
+        let staff = || world.call::<Vec<Value>>("staff_list", Value::Null).unwrap();
+        world.wait(|_| !staff().is_empty());
+        world.sign_in_as(CASHIER, PIN).unwrap();
         world
     }
 
@@ -151,6 +164,29 @@ impl World {
     pub(crate) fn cut(&self) {
         self.call::<Value>("cut_line", Value::Null).unwrap();
         self.wait(|status| matches!(status.line.line, Line::Offline { .. }));
+    }
+
+    /// Waits until the till has told this news since its start; gives its words.
+    #[track_caller]
+    pub(crate) fn told(&self, code: &str) -> Notice {
+        let mut after = 0;
+        loop {
+            let events = self.till().wait_for_events(after, PATIENCE);
+            assert!(!events.is_empty(), "nobody said {code}: {:?}", self.till().status());
+            after = events.last().map_or(after, |event| event.number);
+            let notice = events.into_iter().find_map(|event| match event.event {
+                Event::Notice { notice } if notice.code == code => Some(notice),
+                Event::Notice { .. }
+                | Event::Status { .. }
+                | Event::ShowReceipt { .. }
+                | Event::ScanRead { .. }
+                | Event::ScanFailed { .. }
+                | Event::Frame { .. } => None,
+            });
+            if let Some(notice) = notice {
+                return notice;
+            }
+        }
     }
 
     pub(crate) fn heal(&self) {

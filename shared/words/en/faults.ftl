@@ -25,8 +25,6 @@ fault-not-demo = This works in a demonstration only.
 fault-port-in-use = Another program uses this port. Choose another one.
 # The port cannot be had for another reason
 fault-port-unusable = This port cannot be used. Choose another one.
-# The payment before this one is not decided yet
-fault-still-deciding = The payment before this one is still being decided. It ends by itself in a moment.
 
 ## What was asked for
 
@@ -57,7 +55,7 @@ fault-pin-wait = Too many wrong PINs. Wait { $seconds ->
    *[other] { $seconds } seconds
 }, then try again.
 # The person is not known, or no longer works here
-fault-unknown-person = This person cannot sign in here.
+fault-unknown-person = This person cannot sign in here. Headquarters adds people.
 # Nobody is signed in
 fault-not-signed-in = Nobody is signed in. Sign in first.
 # The person may not do this
@@ -82,13 +80,11 @@ fault-entries-pending = { $count ->
     [one] { $count } entry has not reached headquarters yet. The till stays in its store until it has.
    *[other] { $count } entries have not reached headquarters yet. The till stays in its store until they have.
 }
-# The server's answer made no sense
-fault-enrolment-not-understood = The answer from this address is not one of Scrip's. Check the address.
+# What the server answered to the code does not hold together
+fault-enrolment-not-understood = What headquarters answered does not hold together, so this till did not join. Tell headquarters the code.
 
 ## The server
 
-# The server cannot be used for some reason
-fault-server = Headquarters cannot be used at this address. Check the line and the address.
 # The address is not one
 fault-server-address = This is not an address. It looks like https://hq.example:7400
 # The address begins with http and is on another machine
@@ -117,10 +113,10 @@ fault-fault = Something failed at headquarters, and nothing was changed. Try aga
 fault-bad = This till and headquarters do not understand each other. Update the till.
 # Another server, or one that takes no tills
 fault-not-found = No till can be taken in at this address. Check the address.
-# The answer made no sense
-fault-server-unexpected = Headquarters gave an answer that this till does not know. Tell headquarters the code.
+# The answer made no sense; mostly it is something else's
+fault-server-unexpected = What answers at this address is not Scrip's headquarters. Check the address.
 # The line was cut, in a demonstration
-fault-line-cut = The line is cut.
+fault-line-cut = The line is cut at this till. Heal it, then try again.
 
 ## Pictures and the camera
 
@@ -140,8 +136,8 @@ fault-picture-not-an-image = This file is no picture that can be read.
 fault-picture-too-large = This picture is too large: { $width } by { $height } pixels. Take one with fewer.
 # The file breaks off or is broken
 fault-picture-damaged = This picture is damaged. Take it again.
-# No file was given
-fault-picture-none = No picture was chosen.
+# The folder that was named has no picture in it
+fault-picture-none = There is no picture in this folder. Choose another one.
 # No code in the picture
 fault-no-code-in-picture = There is no code in this picture. Take it again, closer and level.
 
@@ -164,7 +160,7 @@ fault-database-newer = The till's journal was written by a newer version. Start 
 # The database was changed from outside
 fault-database-changed = The till's journal was changed from outside. Nothing is taken. Tell headquarters.
 # The database does not answer as it should
-fault-database-failed = The till's journal cannot be written. Nothing is taken until it can.
+fault-database-failed = The till's journal cannot be read or written. Nothing is taken until it can. Tell headquarters the code.
 # The till's key is gone
 fault-key-missing = This till's key is missing. Nothing is taken. Tell headquarters.
 # The till's key cannot be read

@@ -10,18 +10,12 @@ notice-line-up = The line is back.
 notice-copy-found = A copy of this till was found. Nothing is taken offline until headquarters has looked at it.
 # The journal cannot go on
 notice-journal-halted = The till's journal stopped. Nothing is taken. Tell headquarters.
-# The folder was made on another machine
-notice-other-machine = This folder was made on another machine. Nothing is taken offline until the till joins again.
-# The machine's clock was set forward or back
-notice-clock-jumped = This machine's clock was changed. It may shorten the limit until headquarters is heard.
 # The server was restored from a backup, and its root signed that
 notice-books-restored = Headquarters' books were restored. This till sends again what it keeps.
 # The server's books went back and nobody signed that
 notice-server-books-changed = Headquarters' books do not fit what they said before. This till does not follow them. Tell headquarters.
 # The server was restored from before this till joined, and cannot take it in again
 notice-till-unknown = Headquarters' books were restored and do not know this till. It goes on by its limit and keeps what it did. Tell headquarters: its store must be there again, under its number.
-# Headquarters stopped everything offline at this till
-notice-quarantined = Headquarters stopped this till from taking offline. Tell headquarters.
 # Headquarters marked entries for a person. $count is how many
 notice-entry-exception = { $count ->
     [one] { $count } entry is being looked at by headquarters.

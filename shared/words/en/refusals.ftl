@@ -38,20 +38,22 @@ refusal-not-enough-funds = This card has { $amount } left.
 # The same without the figure
 refusal-not-enough-funds-bare = This card has less than that.
 # The value is reserved at another till. $amount is what is free
-refusal-held-elsewhere = Part of this card is held at another store until that till is back. { $amount } is free now.
+refusal-held-elsewhere = Part of this card is held at another till until that till is back. { $amount } is free now.
+# Nothing of it is free
+refusal-held-elsewhere-all = This card is held at another till until that till is back. Nothing of it is free now.
 # The same without the figure
-refusal-held-elsewhere-bare = Part of this card is held at another store until that till is back.
+refusal-held-elsewhere-bare = Part of this card is held at another till until that till is back.
 # Less or more than the program allows to load. $least and $amount are the least and the most of one load
 refusal-program-limit = This card takes between { $least } and { $amount } at once.
 # The card holds as much as a card may
 refusal-program-limit-full = This card holds as much as it may. It cannot be loaded.
 # The same without the figures
-refusal-program-limit-bare = A card cannot be loaded with this amount.
+refusal-program-limit-bare = This is less or more than a card of this program takes at once, or may hold.
 
 ## Payments
 
 # The id was used with other facts: a fault of the program, not of a person
-refusal-same-id-different = This payment was asked for before with other figures.
+refusal-same-id-different = The same was asked for before, with other figures. Begin anew.
 # The till gave the payment up before
 refusal-payment-cancelled = This payment was given up before. Begin a new one.
 # Only a void undoes what was taken
@@ -62,17 +64,17 @@ refusal-unknown-payment = No such payment is known.
 refusal-more-than-paid = Only { $amount } of this payment can still be given back.
 # The same without the figure
 refusal-more-than-paid-bare = Less than that of this payment can still be given back.
-# Something does not fit: a fault of the program
-refusal-facts-inconsistent = The figures of this payment do not fit together.
+# Something does not fit, mostly the amount of what is undone
+refusal-facts-inconsistent = The figures of this payment do not fit together. A payment is undone as a whole; a part of it can be given back.
 # A transfer from an account to itself: a fault of the program
 refusal-same-account = This would move money to where it is already.
 # Something that the payment names is not known
-refusal-unknown-account = Headquarters does not know a part of this payment.
+refusal-unknown-account = Headquarters does not know the store, till, program or person that this names.
 
 ## The till and its limits
 
-# Headquarters stopped the till
-refusal-till-stopped = Headquarters stopped this till. It can take nothing more.
+# Headquarters stopped the till, a copy of it was found, or its key has left its machine
+refusal-till-stopped = This till was stopped. It takes nothing by itself until headquarters has looked at it.
 # The person may not do this
 refusal-not-allowed = This needs a manager.
 # It can be done only with the line
@@ -81,14 +83,10 @@ refusal-online-only = This can be done only while the line is up.
 refusal-not-approved = The answer from headquarters does not fit this payment.
 # No such limit
 refusal-unknown-limit = Headquarters signed no such limit for this till.
-# Beyond what was signed. $amount is what is left
-refusal-beyond-limit = Without the line, { $amount } is the most that can be taken here now.
-# The same without the figure
-refusal-beyond-limit-bare = This is beyond what headquarters signed for the till.
-# The store's ceiling is used up. $amount is what is left
-refusal-ceiling-reached = This store's limit for risk is used up. { $amount } is left.
-# The same without the figure
-refusal-ceiling-reached-bare = This store's limit for risk is used up.
+# Beyond what was signed
+refusal-beyond-limit = This is beyond what headquarters signed for the till.
+# The store's ceiling is used up, or cannot be lowered as far
+refusal-ceiling-reached = This store's limit for risk is in use at its tills.
 
 ## A manager is asked
 
@@ -118,8 +116,6 @@ refusal-key = The key that signed this card is not trusted.
 refusal-key-revoked = This card was signed with a key that is no longer used.
 # No code in the picture
 refusal-no-code-in-picture = No code was found in this picture. Take it again, closer and level.
-# Several codes in the picture
-refusal-several-codes = There is more than one card in this picture.
 # A slip of the finger
 refusal-typed-check-character = There is a mistake in this number. Compare it with the card, group by group.
 # Too few or too many characters
@@ -147,8 +143,6 @@ refusal-list-too-old = The list of blocked cards is too old to take on risk.
 refusal-state-unknown = Without the line, nobody here knows whether this card is in use.
 # Cards of this program are not taken while cut off
 refusal-no-offline-class = Without the line, cards of this kind are not taken here.
-# A question about this payment is under way
-refusal-still-asking = This payment is being asked about. It ends by itself in a moment.
 # The payment belongs to an earlier shift; it can be refunded instead
 refusal-other-shift = This payment is of an earlier shift or day. It can be given back, not undone.
 # More than one payment may take without the line. $amount is the most
@@ -196,7 +190,7 @@ refusal-sale-unknown-item = The price list has no item with this code.
 # More than a hundred
 refusal-sale-percent-too-large = A percentage is 100 at most.
 # More lines or payments than one sale has. $count is the most
-refusal-sale-too-many = A sale has { $count } of these at most. Finish this one, and go on with another.
+refusal-sale-too-many = A sale has no room for more than { $count } such lines. Finish this one, and go on with another.
 # Too much text for one entry
 refusal-sale-too-long = This sale is too long. Finish it, and go on with another.
 # Each card once

@@ -1,6 +1,6 @@
 //! Cards: making them, and what HQ does to one.
 
-use super::audit;
+use super::{audit, shops};
 use crate::error::{ApiError, ApiResult};
 use crate::keys::Keys;
 use crate::store::books::meta;
@@ -53,6 +53,7 @@ pub fn order(
     if order.count == 0 || order.count > ORDER_MAX {
         return Err(ApiError::bad("bad_count", format!("One order is 1 to {ORDER_MAX} cards.")));
     }
+    shops::need_program(desk, order.program)?;
     let issuer = issuer(desk)?;
     let first = card_orders::next_number(&desk.sql, order.program)?;
     let index = card_orders::next_index(&desk.sql)?;

@@ -85,7 +85,8 @@ pub fn create_program(desk: &mut Desk, actor: &Actor, mut new: Program) -> ApiRe
     {
         return Err(ApiError::bad(
             "bad_program",
-            "A program needs 0 < least load <= most load <= most on a card.",
+            "The least load is more than nothing and not above the most; \
+             the most load is not above the most on a card.",
         ));
     }
     let id = ProgramId(versions::next_id(&desk.sql, "programs")?);
@@ -115,6 +116,13 @@ pub fn find_store(desk: &mut Desk, id: StoreId) -> ApiResult<Store> {
 /// Fails where there is no such store.
 pub(super) fn need_store(desk: &mut Desk, id: StoreId) -> ApiResult<()> {
     find_store(desk, id).map(|_| ())
+}
+
+/// Fails where there is no such program.
+pub(super) fn need_program(desk: &mut Desk, id: ProgramId) -> ApiResult<()> {
+    let Desk { sql, books, .. } = desk;
+    let found = books.decide(sql, |books| Ok(books.programs.get(id)?.map(|_| ())))?;
+    found?.ok_or(ApiError::NotFound { what: "program" })
 }
 
 /// Whether there is nothing in the books yet.

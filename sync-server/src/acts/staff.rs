@@ -44,7 +44,10 @@ pub fn check_pin(pin: &str) -> ApiResult<()> {
         return Err(ApiError::bad("bad_pin", "A PIN has 4 to 12 digits."));
     }
     if [-1, 0, 1].into_iter().any(step) {
-        return Err(ApiError::bad("weak_pin", "This PIN is too easy to guess."));
+        return Err(ApiError::bad(
+            "weak_pin",
+            "This PIN is too easy to guess: its digits are all the same, or count up or down.",
+        ));
     }
     Ok(())
 }
@@ -82,7 +85,7 @@ fn hash(argon2: &Argon2<'_>, secret: &str, entropy: Entropy) -> String {
 fn check_cap(field: &str, cap: Option<Minor>) -> ApiResult<()> {
     match cap {
         Some(most) if most < Minor::ZERO => {
-            Err(ApiError::field(field, "below_zero", "This is nothing or more."))
+            Err(ApiError::field(field, "below_zero", "This cannot be below zero."))
         }
         Some(_) | None => Ok(()),
     }

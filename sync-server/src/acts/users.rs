@@ -129,14 +129,15 @@ fn named(desk: &Desk, name: &str) -> ApiResult<Person> {
 
 fn find_invited(desk: &Desk, name: &str, invited: u32) -> ApiResult<Person> {
     let found = sessions::find_user(&desk.sql, name)?.map(|user| user.person);
-    found
-        .filter(|person| person.id == invited)
-        .ok_or_else(|| ApiError::field("name", "other_name", "This link is for another name."))
+    found.filter(|person| person.id == invited).ok_or_else(|| {
+        let detail = "This link is for another name: write the one that it was made for.";
+        ApiError::field("name", "other_name", detail)
+    })
 }
 
 fn usable(sql: &rusqlite::Connection, token: &[u8; 32], now: Timestamp) -> ApiResult<Invitation> {
     let invitation = sessions::find_invitation(sql, token)?;
-    let nothing = ApiError::NotFound { what: "invitation" };
+    let nothing = ApiError::NotFound { what: "one-time link: ask for a new one" };
     match invitation {
         None => Err(nothing),
         Some(invitation) if invitation.used_at.is_some() => Err(used()),

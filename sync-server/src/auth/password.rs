@@ -24,7 +24,8 @@ pub fn check_new(password: &str, name: &str) -> ApiResult<()> {
     let first = password.chars().next();
     let monotone = password.chars().all(|character| Some(character) == first);
     if monotone || password.eq_ignore_ascii_case(name) {
-        return Err(ApiError::field("password", "weak_password", "This is too easy to guess."));
+        let detail = "This is too easy to guess: it is the name, or one letter many times.";
+        return Err(ApiError::field("password", "weak_password", detail));
     }
     Ok(())
 }

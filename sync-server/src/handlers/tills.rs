@@ -28,7 +28,8 @@ pub(crate) async fn enrol(
     Caller(address): Caller,
     request: Result<Json<EnrolRequest>, JsonRejection>,
 ) -> ApiResult<Json<Enrolled>> {
-    let Json(request) = request.map_err(|bad| ApiError::bad("bad_json", bad.body_text()))?;
+    let Json(request) =
+        request.map_err(|_| ApiError::bad("bad_json", "Send a code and a public key as JSON."))?;
     let key: PublicKey = request.key.parse().map_err(|bad| ApiError::bad("bad_key", bad))?;
     let enrolled = app.store.write(move |desk| {
         let till = tills::enrol(desk, &request.code.0, key)?;

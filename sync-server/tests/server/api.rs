@@ -6,6 +6,7 @@ mod document;
 mod once;
 mod pages;
 mod places;
+mod problems;
 mod reports;
 mod roles;
 mod schemas;

@@ -26,7 +26,8 @@ fn a_disk_that_fills_up_stops_writes_until_there_is_room() {
     };
     assert_eq!(
         said.text(),
-        "500 application/problem+json fault Something failed here; nothing was changed."
+        "500 application/problem+json fault Something failed here; nothing was changed. \
+         Try again; if it stays, tell the operator."
     );
     let again = server.post("/v1/stores", Some(key), &store(taken));
     assert_eq!(again.text(), said.text(), "as long as it is full");

@@ -20,13 +20,13 @@ use sync_server::store::read::exceptions;
 
 const AWAITED: &str = "SELECT count(*) FROM enrolments WHERE known_in < 2";
 
-fn back_up(house: &House) {
+pub(crate) fn back_up(house: &House) {
     let file = house.path().join("books.backup");
     let made = run(house.path(), &["backup", file.to_str().unwrap()]);
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
 }
 
-async fn restore(house: House) -> House {
+pub(crate) async fn restore(house: House) -> House {
     let folder = house.close().await;
     let file = folder.path().join("books.backup");
     let done = run(folder.path(), &["restore", file.to_str().unwrap()]);
@@ -76,7 +76,7 @@ async fn outcome(line: &mut Line) -> SettledAs {
     .await
 }
 
-async fn grant(house: &House, till: &Till, card: CardId, minor: i64) -> Signed<Grant> {
+pub(crate) async fn grant(house: &House, till: &Till, card: CardId, minor: i64) -> Signed<Grant> {
     let place = (till.enrolled.till, till.enrolled.epoch);
     let grant = house
         .desk(move |desk| {

@@ -1,5 +1,6 @@
 //! What this headquarters keeps and signs.
 
+use super::odd::{Odd, other_issuers};
 use argon2::password_hash::PasswordHasher;
 use argon2::{Algorithm, Argon2, Params, Version};
 use pos_app::clock::{Clock, SystemClock};
@@ -33,17 +34,22 @@ pub(crate) const CASHIER: StaffId = StaffId(1);
 pub(crate) const PIN: &str = "2468";
 pub(crate) const MANAGER: StaffId = StaffId(2);
 pub(crate) const MANAGER_PIN: &str = "13579";
+/// A cashier who may do less at once.
+pub(crate) const NEWCOMER: StaffId = StaffId(3);
+pub(crate) const NEWCOMER_PIN: &str = "86420";
 
 const STORE: StoreId = StoreId(1);
 const PROGRAM: ProgramId = ProgramId(1);
 const PIN_KEY: [u8; 32] = [7; 32];
-const SERVER_EPOCH: ServerEpoch = ServerEpoch(1);
+pub(super) const ISSUER: [u8; 32] = [3; 32];
 
 pub(super) struct Desk {
     pub(super) books: Books,
     pub(super) mute: bool,
+    pub(super) odd: Vec<Odd>,
+    pub(super) epoch: ServerEpoch,
     root: SecretKey,
-    server: SecretKey,
+    pub(super) server: SecretKey,
     issuer: SecretKey,
     issuer_secret: IssuerSecret,
     codes: BTreeMap<String, Option<(String, TillId, Epoch)>>,
@@ -83,9 +89,11 @@ impl Desk {
         Self {
             books,
             mute: false,
+            odd: Vec::new(),
+            epoch: ServerEpoch(1),
             root: SecretKey::from_seed(&[1; 32]),
             server: SecretKey::from_seed(&[2; 32]),
-            issuer: SecretKey::from_seed(&[3; 32]),
+            issuer: SecretKey::from_seed(&ISSUER),
             issuer_secret: IssuerSecret::from_bytes(&[4; 32]),
             codes: BTreeMap::new(),
             tills: 0,
@@ -104,6 +112,9 @@ impl Desk {
     }
 
     pub(super) fn enrol(&mut self, request: &EnrolRequest) -> Result<Enrolled, &'static str> {
+        if let Some(code) = self.refuses() {
+            return Err(code);
+        }
         let used = self.codes.get(&request.code.0).ok_or("wrong_code")?.clone();
         let (till, epoch) = match used {
             Some((key, till, epoch)) if key == request.key => (till, epoch),
@@ -117,13 +128,15 @@ impl Desk {
             store_name: "High Street".into(),
             asset: Asset::EUR,
             epoch,
-            server_epoch: SERVER_EPOCH,
-            root: self.root.public().to_string(),
+            server_epoch: self.epoch,
+            root: if self.is(Odd::OtherRoot) { &self.issuer } else { &self.root }
+                .public()
+                .to_string(),
             trust_list: hex::encode(self.trust_list().as_bytes()),
             admission: String::new(),
             pin_key: Secret(hex::encode(PIN_KEY)),
             locale: "en".into(),
-            demo: true,
+            demo: !self.is(Odd::NoDemo),
         })
     }
 
@@ -131,13 +144,14 @@ impl Desk {
         let key = request.key.parse().map_err(|_| "wrong_key")?;
         self.tills += 1;
         let (till, epoch) = (TillId(self.tills), Epoch(1));
-        self.books.enrolments.put((till, epoch), Enrolment::new(STORE, key, SERVER_EPOCH));
+        self.books.enrolments.put((till, epoch), Enrolment::new(STORE, key, self.epoch));
         let used = Some((request.key.clone(), till, epoch));
         self.codes.insert(request.code.0.clone(), used);
         Ok((till, epoch))
     }
 
-    pub(super) fn new_card(&mut self, value: Option<i64>) -> Issued {
+    /// A card that stands in no book.
+    pub(super) fn draw_card(&mut self, key: &SecretKey) -> (Issued, StatusIndex) {
         let index = StatusIndex(self.bits.cards());
         self.bits.grow_to(index.0 + 1).unwrap();
         let order = CardOrder {
@@ -147,7 +161,12 @@ impl Desk {
             number: CardNumber(u64::from(index.0)),
             index,
         };
-        let issued = issue(&order, &self.issuer_secret, &self.issuer);
+        (issue(&order, &self.issuer_secret, key), index)
+    }
+
+    pub(super) fn new_card(&mut self, value: Option<i64>) -> Issued {
+        let key = SecretKey::from_seed(&ISSUER);
+        let (issued, index) = self.draw_card(&key);
         admin::register(&mut self.books, issued.card, PROGRAM, index).unwrap();
         if let Some(value) = value {
             self.act(issued.card, Act::Activate(minor(value)));
@@ -178,7 +197,7 @@ impl Desk {
     }
 
     pub(super) fn status_part(&mut self) -> ToTill {
-        let version = StatusVersion { server_epoch: SERVER_EPOCH, number: self.list_number };
+        let version = StatusVersion { server_epoch: self.epoch, number: self.list_number };
         let now = self.now();
         let list = StatusList::sign(self.bits.clone(), version, now, &self.server);
         let bytes = Blob::try_from(minicbor::to_vec(&list).unwrap()).unwrap();
@@ -194,9 +213,13 @@ impl Desk {
             till: caller.till,
             nonce: caller.nonce,
             at: self.now(),
-            server_epoch: SERVER_EPOCH,
+            server_epoch: self.epoch,
         };
-        let (head, place) = self.head(caller.till, caller.epoch);
+        let (head, place) = if self.is(Odd::OldHead) {
+            self.head_at((caller.till, caller.epoch), Place::START)
+        } else {
+            self.head(caller.till, caller.epoch)
+        };
         let mut news = Vec::new();
         let after = |outcome: &&EntryOutcome| outcome.sequence > caller.have.outcomes;
         let outcomes = self.outcomes.get(&(caller.till, caller.epoch)).cloned().unwrap_or_default();
@@ -208,17 +231,24 @@ impl Desk {
         let limit = self.limit(caller.till, caller.epoch);
         news.extend(limit.map(|limit| ToTill::Limit { limit }));
         let all: Vec<CardId> = self.books.cards.iter().map(|(id, _)| *id).collect();
-        news.push(ToTill::Roster { roster: seal(&roster(), &self.server) });
+        let signer = if self.is(Odd::Mixes) { &self.issuer } else { &self.server };
+        news.push(ToTill::Roster { roster: seal(&roster(), signer) });
         news.push(ToTill::Programs { programs: seal(&self.programs(), &self.server) });
-        news.push(self.status_part());
+        if !self.is(Odd::NoList) {
+            news.push(self.status_part());
+        }
         news.push(self.cards(&all));
-        let trust_list = (caller.have.trust_list < TrustListNumber(1)).then(|| self.trust_list());
+        let number = TrustListNumber(self.epoch.0.into());
+        let trust_list = (caller.have.trust_list < number).then(|| self.trust_list());
         let show = Show::NotNeeded;
         Greeting { trust_list, show, time: seal(&time, &self.server), head, place, news }
     }
 
     /// A fresh limit, where one may be signed.
     pub(super) fn limit(&mut self, till: TillId, epoch: Epoch) -> Option<Signed<Limit>> {
+        if self.is(Odd::NoLimit) {
+            return None;
+        }
         self.requests += 1;
         let (request, now) = (Uuid::from_u128(self.requests), self.now());
         let limit = sign_limit(&mut self.books, request, (till, epoch), now).ok()?;
@@ -295,15 +325,19 @@ impl Desk {
             })
         };
         let cards = List::first_of(ids.iter().filter_map(snapshot));
-        ToTill::Cards { cards: seal(&Cards { server_epoch: SERVER_EPOCH, cards }, &self.server) }
+        ToTill::Cards { cards: seal(&Cards { server_epoch: self.epoch, cards }, &self.server) }
     }
 
     fn head(&mut self, till: TillId, epoch: Epoch) -> (Signed<Head>, Place) {
         let line = self.books.branches.get(BranchKey::main(till, epoch)).unwrap();
         let place = line.map_or(Place::START, |line| line.head);
+        self.head_at((till, epoch), place)
+    }
+
+    fn head_at(&mut self, (till, epoch): (TillId, Epoch), place: Place) -> (Signed<Head>, Place) {
         let at = self.now();
         let branch = Branch::MAIN;
-        let head = Head { till, epoch, branch, place, server_epoch: SERVER_EPOCH, at };
+        let head = Head { till, epoch, branch, place, server_epoch: self.epoch, at };
         (seal(&head, &self.server), place)
     }
 
@@ -314,13 +348,16 @@ impl Desk {
             not_before: Timestamp(0),
             revoked_at: None,
         };
-        let keys =
+        let mut keys =
             vec![trusted(&self.server, Purpose::Server), trusted(&self.issuer, Purpose::Issuer)];
-        let list = TrustList::new(TrustListNumber(1), Timestamp(0), SERVER_EPOCH, keys).unwrap();
+        keys.extend(other_issuers());
+        let number = TrustListNumber(self.epoch.0.into());
+        let list = TrustList::new(number, Timestamp(0), self.epoch, keys).unwrap();
         seal(&list, &self.root)
     }
 
     fn programs(&self) -> Programs {
+        let offline = if self.is(Odd::OnlineOnly) { Allowed::No } else { Allowed::Yes };
         let program = self.books.programs.get(PROGRAM).unwrap().unwrap();
         let info = ProgramInfo {
             id: PROGRAM,
@@ -330,8 +367,8 @@ impl Desk {
             load_max: program.load_max,
             balance_max: program.balance_max,
             presets: List::first_of([minor(2_500)]),
-            offline_redeem: Allowed::Yes,
-            offline_issue: Allowed::Yes,
+            offline_redeem: offline,
+            offline_issue: offline,
         };
         Programs { version: 1, programs: List::first_of([info]) }
     }
@@ -345,9 +382,11 @@ impl Desk {
 }
 
 fn roster() -> Roster {
+    let caps = Caps { payment_max: Some(minor(2_000)), refund_max: Some(minor(1_000)) };
     let staff = [
         person(CASHIER, "Ada", Role::Cashier, PIN),
         person(MANAGER, "Grace", Role::Manager, MANAGER_PIN),
+        StaffMember { caps, ..person(NEWCOMER, "Edith", Role::Cashier, NEWCOMER_PIN) },
     ];
     Roster { store: STORE, version: 1, staff: List::first_of(staff) }
 }

@@ -30,6 +30,8 @@ struct Shared {
 pub(crate) const COVER: u8 = 0x04;
 /// The roll is at its end.
 pub(crate) const PAPER_END: u8 = 0x20;
+/// An error of its own.
+pub(crate) const FAULTY: u8 = 0x40;
 /// All is well; these bits are always set.
 const FINE: u8 = 0x12;
 

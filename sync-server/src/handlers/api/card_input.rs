@@ -13,6 +13,7 @@ use shared::ledger::Refusal;
 use shared::money::Minor;
 use shared::trust_list::TrustList;
 use shared::wire::api::{IssueCards, IssuedCard};
+use shared::words::Words;
 use uuid::Uuid;
 
 /// The most cards of one order over the API: all of them are in one answer.
@@ -42,13 +43,16 @@ pub(super) fn any_mark(written: &str, trust: &TrustList) -> ApiResult<Mark> {
     }
     if written.starts_with("GC") {
         let read = credential::read(written, trust);
-        let bad = |bad: credential::BadToken| ApiError::field("text", bad.code(), bad);
+        let bad = |bad: credential::BadToken| unreadable(bad.code());
         return read.map(|card| Mark::Id(card.card)).map_err(bad);
     }
     let typed = TypedNumber::parse(written);
-    typed
-        .map(|typed| Mark::Id(typed.card()))
-        .map_err(|bad| ApiError::field("text", bad.code(), bad))
+    typed.map(|typed| Mark::Id(typed.card())).map_err(|bad| unreadable(bad.code()))
+}
+
+/// As a till says it.
+fn unreadable(code: &'static str) -> ApiError {
+    ApiError::field("text", code, Words::in_language("en").refusal(code, &[]))
 }
 
 /// As typed numbers are read: any case, O for 0, I and L for 1.

@@ -55,7 +55,10 @@ fn checked(new: &NewProgram) -> ApiResult<Program> {
         return bad("balance_max", "The most on a card is at least the most of one load.");
     }
     if new.expires_after.is_some_and(|length| length.0 == 0 || length.0 > LENGTH_MAX_MS) {
-        return bad("expires_after", "A card is good for a millisecond to a hundred years.");
+        return bad(
+            "expires_after",
+            "The time that a card is good for is not nothing, and at most a hundred years.",
+        );
     }
     Ok(Program {
         name,

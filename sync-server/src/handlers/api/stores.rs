@@ -89,7 +89,7 @@ fn not_below_zero(field: &str, minor: Minor) -> ApiResult<()> {
     if minor >= Minor::ZERO {
         return Ok(());
     }
-    Err(ApiError::field(field, "below_zero", "This is nothing or more."))
+    Err(ApiError::field(field, "below_zero", "This cannot be below zero."))
 }
 
 fn at_most(field: &str, number: u64, most: u64) -> ApiResult<()> {

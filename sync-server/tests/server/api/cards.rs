@@ -219,7 +219,7 @@ async fn an_order_is_of_a_size_that_one_answer_holds() {
         (order(1, 0, Value::Null), "400 bad_count count"),
         (order(1, 1_001, Value::Null), "400 bad_count count"),
         (order(1, -1, Value::Null), "400 bad_field count"),
-        (order(9, 1, Value::Null), "404 unknown_account"),
+        (order(9, 1, Value::Null), "404 not_found"),
         (order(1, 2, json!(-5)), "422 amount_not_positive"),
         (order(1, 2, json!(499)), "409 program_limit"),
     ];

@@ -110,7 +110,7 @@ async fn a_redemption_without_a_till() {
     let rows = [
         (redeem(1, 5_001, 1), "409 not_enough_funds"),
         (redeem(1, 0, 1), "422 amount_not_positive"),
-        (redeem(1, 100, 9), "404 unknown_account"),
+        (redeem(1, 100, 9), "404 not_found"),
         (yen, "422 wrong_asset"),
         (redeem(1, 2_000, 1), "200"),
         (redeem(1, 2_000, 1), "200"),
