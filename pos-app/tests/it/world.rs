@@ -74,7 +74,20 @@ impl World {
 
     pub(crate) fn start(&mut self) -> Result<(), ScreenError> {
         let words = shared::words::Words::in_language("en");
-        self.till = Some(Till::open(self.options()).map_err(|fault| fault.to_screen(&words))?);
+        let began = stopwatch();
+        let opened = loop {
+            match Till::open(self.options()) {
+                // A program that another test is just starting has a copy of the folder's lock until it runs.
+                Err(fault)
+                    if fault.code() == "folder_in_use"
+                        && stopwatch().saturating_sub(began) < PATIENCE =>
+                {
+                    std::thread::yield_now();
+                }
+                opened => break opened,
+            }
+        };
+        self.till = Some(opened.map_err(|fault| fault.to_screen(&words))?);
         Ok(())
     }
 

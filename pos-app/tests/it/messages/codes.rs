@@ -32,7 +32,8 @@ fn every_bad_code_is_told_from_the_others() {
     insta::assert_snapshot!(table.0);
 }
 
-/// Every byte of a card's code is changed, taken out and doubled: each reason that comes of it once.
+/// Every byte of a card's code is changed, taken out and doubled, and some are put otherwise: each reason that
+/// comes of it once.
 fn damaged(world: &World, table: &mut Table) {
     let card = world.hq.card(5_000);
     let bytes = unpacked(card.token.text());
@@ -54,8 +55,11 @@ fn damaged(world: &World, table: &mut Table) {
         look(packed(&[&bytes[..at], &bytes[at + 1..]].concat()));
     }
     look(packed(&[&bytes[..], &[0]].concat()));
-    look(packed(&bytes).to_lowercase().replace("gc1:", "GC1:"));
-    look(packed(&bytes) + "0");
+    // The header without the key's name, the longer head of an array, and base45 that is not the shortest.
+    look(packed(&[&[0x84, 0x43, 0xa1, 0x01, 0x32], &bytes[11..]].concat()));
+    look(packed(&[&[0x98, 0x04], &bytes[1..]].concat()));
+    look("GC1:ZZ".to_owned());
+    look("GC1:abc".to_owned());
     for (code, said) in reasons {
         let what = if code.starts_with("token") { "a damaged text" } else { "a byte changed" };
         table.row(what, Ok(said));

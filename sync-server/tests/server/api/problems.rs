@@ -7,10 +7,12 @@ use crate::till::{Till, frame, redeem};
 use axum::body::Body;
 use axum::http::Request;
 use serde_json::{Value, json};
-use shared::ids::{CardId, LimitNumber, PaymentId};
+use shared::books::{Books, Halt};
+use shared::ids::{CardId, Epoch, LimitNumber, PaymentId, TillId};
 use shared::journal::{Body as Says, PaymentFacts, PaymentKind, Rest};
-use shared::ledger::Refusal;
+use shared::ledger::{AccountId, Plan, Refusal};
 use shared::money::Minor;
+use shared::settle;
 use shared::signing::{SecretKey, Signed};
 use shared::sync::{SettledAs, ToTill};
 use shared::time::Timestamp;
@@ -235,8 +237,9 @@ async fn every_no_about_cards_and_money_is_clear() {
     at_the_desk(&mut table, &house, &hq).await;
     held(&mut table, &house, &hq).await;
     entries(&mut table, &house).await;
-    risk(&mut table, &house, &hq).await;
+    risk(&mut table, &hq).await;
     house.close().await;
+    rules_alone(&mut table);
     insta::assert_snapshot!(table.text);
 }
 
@@ -381,7 +384,7 @@ fn refusal_of(frames: &[ToTill]) -> Option<Refusal> {
 }
 
 /// A till may lose what was signed for it, so the store's ceiling cannot go below that.
-async fn risk(table: &mut Table, _house: &House, hq: &Console) {
+async fn risk(table: &mut Table, hq: &Console) {
     let less = json!({"name": "Harbour", "asset": "EUR", "ceiling": 1});
     table.row("a ceiling below what is at tills", &hq.put("/v1/stores/1", less).await);
     let revoke = json!({"reason": "stolen"});
@@ -390,6 +393,22 @@ async fn risk(table: &mut Table, _house: &House, hq: &Console) {
     let clear = format!("/v1/exceptions/{position}/clear");
     hq.post(&clear, json!({"note": "seen"})).await.ok();
     table.row("an exception cleared before", &hq.post(&clear, json!({"note": "again"})).await);
+}
+
+/// What no program of today asks of the rules.
+fn rules_alone(table: &mut Table) {
+    let mut books = Books::whole();
+    let (request, card) = (Uuid::from_u128(1), AccountId::Card(CardId([1; 16])));
+    let mut plan = Plan::of_request(request);
+    plan.transfer(card, card, redeem(CardId([1; 16]), 100).amount);
+    let no_till = settle::sign_limit(&mut books, request, (TillId(9), Epoch(1)), Timestamp(1));
+    for (what, halt) in [
+        ("money that stays where it is", books.ledger.apply(&plan).unwrap_err()),
+        ("a limit for a till that is not there", no_till.unwrap_err()),
+    ] {
+        let Halt::Refused(refusal) = halt else { panic!("{what}: {halt:?}") };
+        table.problem(what, &ApiError::from(refusal).document());
+    }
 }
 
 #[tokio::test]
@@ -432,7 +451,7 @@ async fn bringing(table: &mut Table, house: &House) {
     till.key = SecretKey::from_seed(&[9; 32]);
     let forged: Signed<_> = till.take(CardId([0; 16]), 100);
     table.row("entries that the till did not sign", &bring(&path, frame(&[forged])).await);
-    till.enrolled.epoch = shared::ids::Epoch(7);
+    till.enrolled.epoch = Epoch(7);
     let later = till.take(CardId([0; 16]), 100);
     table.row("entries of a life that never was", &bring(&path, frame(&[later])).await);
 }
