@@ -8,8 +8,8 @@ use shared::wire::screen::{
     Activate, Balance, CardByNumber, CardByToken, Command, CutLine, DayTotals, Enrol, GiveUp,
     HeadRoomNow, HealLine, LastReceipts, Load, NewPayment, NewSale, PrintAgain, PrinterNow,
     PrinterSet, PrinterTest, ReceiptShown, Redeem, Refund, SaleAbandon, SaleCard, SaleFinish,
-    SaleNow, SaleOpen, SalePay, SaleStep, SaleUndo, ScanPicture, ScanStart, ScanStop, ScreenError,
-    SignIn, SignOut, StaffList, SyncNow, TillState, VoidPayment,
+    SaleNow, SaleOpen, SalePay, SaleReceipts, SaleShown, SaleStep, SaleUndo, ScanPicture,
+    ScanStart, ScanStop, ScreenError, SignIn, SignOut, StaffList, SyncNow, TillState, VoidPayment,
 };
 
 /// Answers one command; may wait for as long as headquarters is asked.
@@ -24,7 +24,7 @@ macro_rules! handlers {
 }
 
 handlers! {
-    TillState => |till, ()| Ok(till.status());
+    TillState => |till, ()| till.status_for_screen();
     Enrol => Till::enrol;
     StaffList => |till, ()| till.staff_list();
     SignIn => |till, with| till.sign_in(&with);
@@ -51,6 +51,8 @@ handlers! {
     SaleUndo => |till, with| till.sale_undo(&with);
     SaleAbandon => Till::sale_abandon;
     SaleFinish => Till::sale_finish;
+    SaleReceipts => Till::sale_receipts;
+    SaleShown => Till::sale_shown;
     ReceiptShown => Till::receipt_shown;
     LastReceipts => |till, of| till.last_receipts(&of);
     DayTotals => |till, ()| till.day_totals();

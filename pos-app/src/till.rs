@@ -178,7 +178,9 @@ impl Till {
             self.print_receipt(&receipt);
             self.0.events.tell(Event::ShowReceipt { receipt: Box::new(receipt) });
         }
-        self.show_unseen_sale();
+        if let Some(sale) = self.show_unseen_sale() {
+            self.print_sale(sale);
+        }
         self.tell_status();
         Ok(())
     }

@@ -108,6 +108,15 @@ pub(crate) fn show_panics() {
     }));
 }
 
+/// Gives the keyboard to the element of an id, if it is there.
+pub(crate) fn focus(id: &str) {
+    let element = document().get_element_by_id(id);
+    if let Some(element) = element.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // It fails only for an element that has left the page.
+        let _ = element.focus();
+    }
+}
+
 /// Whether a key means something to the element that has the keyboard. A field keeps what can be typed into
 /// it, a sheet keeps everything.
 pub(crate) fn keeps_key(target: Option<web_sys::EventTarget>, key: &str) -> bool {

@@ -5,6 +5,7 @@ mod figures;
 #[cfg(test)]
 pub(crate) mod kinds;
 mod receipts;
+mod sales;
 mod scenes;
 #[cfg(test)]
 mod tests;

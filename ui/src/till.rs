@@ -6,7 +6,6 @@ mod bar;
 mod card;
 mod day;
 mod done;
-mod due;
 mod enrol;
 mod footer;
 mod give_back;

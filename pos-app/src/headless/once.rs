@@ -99,6 +99,7 @@ fn scanned(till: &Till) -> Result<CardAsked, ScreenError> {
                 Event::Status { .. }
                 | Event::Frame { .. }
                 | Event::ShowReceipt { .. }
+                | Event::ShowSale { .. }
                 | Event::Notice { .. } => {}
             }
         }

@@ -3,12 +3,26 @@
 use super::Till;
 use super::staff::person;
 use super::state::State;
+use crate::error::Fault;
 use shared::sync::till_side::LineStatus;
 use shared::till::TillTime;
 use shared::time::Timestamp;
 use shared::wire::screen::{Event, Line, LineState, Place, Theme, TillStatus};
 
 impl Till {
+    /// The same for a screen that begins: after it, what nobody may have seen is told once more.
+    pub fn status_for_screen(&self) -> Result<TillStatus, Fault> {
+        let status = self.status();
+        if status.place.is_some() {
+            let unseen = self.state().unseen_receipts()?;
+            for receipt in unseen {
+                self.0.events.tell(Event::ShowReceipt { receipt: Box::new(receipt) });
+            }
+            self.show_unseen_sale();
+        }
+        Ok(status)
+    }
+
     /// Everything that is true of the till now.
     pub fn status(&self) -> TillStatus {
         // The number comes first: a status may include more than it says, never less.

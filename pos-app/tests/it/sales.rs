@@ -7,10 +7,12 @@ mod undoing;
 use crate::world::World;
 use counter::{Counter, amount, refused};
 use serde_json::{Value, json};
+use shared::ids::SaleId;
 use shared::journal::Body;
 use shared::money::Minor;
 use shared::sale::{SaleRecord, Tender};
-use shared::wire::screen::{Outcome, SaleSheet, SaleStands};
+use shared::wire::screen::{Event, Outcome, Receipt, SaleSheet, SaleStands, TillStatus};
+use std::time::Duration;
 
 /// The sales that stand in the journal.
 fn journalled(world: &World) -> Vec<SaleRecord> {
@@ -23,6 +25,15 @@ fn journalled(world: &World) -> Vec<SaleRecord> {
     };
     world.till().walk_journal(&mut add).unwrap();
     sales
+}
+
+/// The sale that a screen is shown after it asked for the till's state, for nobody may have seen its end.
+pub(crate) fn seen_again(world: &World) -> Option<SaleId> {
+    let status: TillStatus = world.call("till_state", Value::Null).unwrap();
+    let told = world.till().wait_for_events(status.event, Duration::ZERO);
+    told.into_iter().find_map(|told| {
+        if let Event::ShowSale { sale } = told.event { Some(sale.sale) } else { None }
+    })
 }
 
 #[test]
@@ -222,4 +233,31 @@ pub(crate) fn with(input: &Value, other: &Value) -> Value {
     let fields = input.as_object_mut().unwrap();
     fields.extend(other.as_object().unwrap().clone());
     input
+}
+
+#[test]
+fn a_sale_that_nobody_may_have_seen_is_shown_until_somebody_did() {
+    let mut world = World::ready();
+    let (card, fresh) = (world.hq.card(700), world.hq.pending_card());
+    let mut counter = Counter::open(&mut world);
+    counter.key_in(1_000);
+    counter.pay(&card, None);
+    counter.sell(&fresh, 2_500);
+    assert_eq!(seen_again(counter.world), None, "it is not over");
+    let open = counter.world.call::<Value>("sale_shown", counter.id());
+    assert!(open.is_err(), "what is open is not over, whoever says that it was seen");
+    counter.step(json!({ "do": "cash", "given": amount(3_000) }));
+    let paid = counter.finish();
+    counter.restart();
+    // A page that is loaded again begins with what it may have missed.
+    assert_eq!(seen_again(counter.world), Some(paid.sale));
+    assert_eq!(seen_again(counter.world), Some(paid.sale));
+    let receipts: Vec<Receipt> = counter.world.call("sale_receipts", counter.id()).unwrap();
+    let figures: Vec<(i64, Option<SaleId>)> =
+        receipts.iter().map(|one| (one.amount.minor.get(), one.sale)).collect();
+    assert_eq!(figures, [(700, Some(paid.sale)), (2_500, Some(paid.sale))]);
+    counter.world.call::<Value>("sale_shown", counter.id()).unwrap();
+    assert_eq!(seen_again(counter.world), None);
+    counter.restart();
+    assert_eq!(seen_again(counter.world), None);
 }

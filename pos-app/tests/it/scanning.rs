@@ -48,7 +48,10 @@ fn a_card_before_the_camera_becomes_a_sheet_and_scanning_stops() {
                 Event::ScanRead { sheet } => break 'found sheet,
                 Event::Frame { frame } => previews += u32::from(frame.width <= 640),
                 Event::ScanFailed { refusal } => panic!("{refusal:?}"),
-                Event::Status { .. } | Event::ShowReceipt { .. } | Event::Notice { .. } => {}
+                Event::Status { .. }
+                | Event::ShowReceipt { .. }
+                | Event::ShowSale { .. }
+                | Event::Notice { .. } => {}
             }
         }
     };

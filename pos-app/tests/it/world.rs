@@ -192,6 +192,7 @@ impl World {
                 Event::Notice { .. }
                 | Event::Status { .. }
                 | Event::ShowReceipt { .. }
+                | Event::ShowSale { .. }
                 | Event::ScanRead { .. }
                 | Event::ScanFailed { .. }
                 | Event::Frame { .. } => None,

@@ -41,8 +41,8 @@ pub use commands::{
     DayTotals, Enrol, EnrolWith, GiveUp, HeadRoomNow, HealLine, LastReceipts, LastReceiptsOf, Load,
     NewPayment, NewSale, Picture, PrintAgain, PrinterNow, PrinterSet, PrinterTest, ReceiptShown,
     Redeem, RedeemFrom, Refund, Reverse, SaleAbandon, SaleCard, SaleFinish, SaleNow, SaleOpen,
-    SalePay, SaleStep, SaleUndo, ScanPicture, ScanStart, ScanStop, SignIn, SignInWith, SignOut,
-    StaffList, SyncNow, TillState, VoidPayment,
+    SalePay, SaleReceipts, SaleShown, SaleStep, SaleUndo, ScanPicture, ScanStart, ScanStop, SignIn,
+    SignInWith, SignOut, StaffList, SyncNow, TillState, VoidPayment,
 };
 pub use event::{EVENTS, Event, Frame, FrameKind, Notice, Numbered, Tone};
 pub use outcome::{

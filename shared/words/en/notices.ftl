@@ -41,5 +41,3 @@ notice-printer-faulty = The printer reports a fault. Receipts wait; look whether
 notice-printer-back = The printer prints again.
 # What was named as the printer is a file or a disk
 notice-printer-no-device = What was named as the printer is no device that prints. Receipts wait; a manager names another.
-# A sale was paid before the till stopped. $total is what it came to, $change what was handed back
-notice-sale-paid = The last sale is paid. It came to { $total }, and the change was { $change }.

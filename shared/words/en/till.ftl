@@ -115,32 +115,197 @@ till-can-give-back = Give back
 
 # Heading on the left
 till-sale = This sale
-# Nothing is typed yet
+# Nothing is in the sale yet
 till-sale-empty = Type what is due, or show a card to begin with.
-# Button: opens the amount
-till-type-due = Amount due
-# Line: what is due in all
-till-due-all = Due
-# Line: a card that paid. $card is the last four characters of its number
-till-tender = Card { $card }
+# What the list of lines and payments is, for people who do not see it
+till-sale-rows = What is bought, and what pays it
+# Button: opens the step that adds an amount or goods
+till-add-amount = Amount
+# What the receipt calls an amount that nobody named
+till-goods = Goods
+# How many at which price. $count is for example 3 or 0.250
+till-line-pieces = { $count } × { $price }
+# Line: a gift card that is sold. $card is the last four characters of its number
+till-line-sold = New card { $card }
+# Line: money that is put on a gift card
+till-line-loaded = Load card { $card }
+# Below a line: a part of the price is taken off. $percent is a number, $reason the cashier's words
+till-line-percent = { $percent } % off: { $reason }
+# Line: what is taken off all goods
+till-discount-all = Discount
+# Line: what the whole sale comes to
+till-total = Total
+# Line: a gift card that paid. $card is the last four characters of its number
+till-tender = Gift card { $card }
+# Line: an outside card terminal paid. $reference is what its slip calls it
+till-terminal-of = Bank card { $reference }
+# Below the cash in a sale: what was handed over, and what was handed back
+till-cash-given-and-change = { $given } given, { $change } back
+# State of a gift card's payment: it waits for a manager, or was never answered
+till-undecided = Not decided
 # Above the large figure: what is left to pay
 till-due-left = Left to pay
-# Above the large figure: everything is paid
+# Above the large figure, and heading of the step: everything is paid
 till-paid-all = Paid in full
-# Above the large figure, where nobody typed what is due
-till-paid-by-card = Paid by card
-# Button: changes what is due
-till-change-due = Change amount
-# Button: forgets this sale's figures and begins the next
-till-new-sale = New sale
-# Heading: the amount is being typed
-till-due-title = Amount due
-# Name of the figure
-till-due-amount = Due
-# Below the figure
-till-due-note = What the customer pays for this sale.
-# Button: the amount is right
-till-due-set = Show the card
+
+## Adding to the sale
+
+# Heading: an amount or goods are being typed
+till-add-title = Add to the sale
+# Field: what the receipt calls it
+till-add-name = Name
+# Helps with the name
+till-add-name-hint = May stay empty
+# Name of the figure: the price of one
+till-add-price = Price
+# Button: what was typed is how many; the price comes next
+till-add-times = Times
+# How many at which price, and what that makes
+till-add-sum = { $count } × { $price } = { $sum }
+# Button: adds it
+till-add-it = Add to the sale
+
+## A line
+
+# Row: the price of one
+till-line-price = Price
+# Row: the price of all of it
+till-line-sum = Together
+# Name of the figure: how many there are
+till-line-count = How many
+# Button: says how many there are. $count is a number
+till-line-set = Change to { $count }
+# Button: takes a line off the sale
+till-line-remove = Take out
+# A card that the sale sells, before it is paid
+till-line-card-waits = The card gets its value when the sale is paid.
+# A card that the sale sold, which has its value already
+till-line-card-sold = The card has its value already. Undoing takes it back.
+# Button: undoes a payment on a card, or its sale
+till-undo = Undo
+# Heading: what was pressed is not in the sale any more
+till-gone = This is not in the sale any more
+
+## Something off
+
+# Button, and name of the figure: what is taken off
+till-discount = Discount
+# Button: something off this line alone
+till-discount-line = Discount
+# Heading: something off all goods of the sale
+till-discount-title = Discount on all goods
+# Heading: something off one line. $name is what the receipt calls it
+till-discount-title-line = Discount on { $name }
+# What the two buttons choose between, for people who do not see them
+till-discount-kind = Percent or amount
+# Button: a part of the price is taken off
+till-discount-percent = Percent
+# Button: an amount is taken off
+till-discount-amount = Amount
+# Button: nothing is taken off any more
+till-discount-none = No discount
+# A percentage. $percent is a number
+till-percent = { $percent } %
+# Button: takes a part of the price off
+till-take-percent-off = Take { $percent } % off
+# Button: takes an amount off
+till-take-amount-off = Take { $amount } off
+# Field: why something is taken off
+till-reason = Reason
+# Helps with the reason
+till-reason-hint = The receipt and the reports show it
+# A reason of every day
+till-reason-damaged = Damaged
+# A reason of every day
+till-reason-last-one = Last one
+# A reason of every day
+till-reason-regular = Regular customer
+# A reason of every day
+till-reason-staff = Staff
+
+## Other ways to pay
+
+# Heading where no gift card can pay what is left
+till-take-money = Take the money
+# Button, heading and line: notes and coins
+till-cash = Cash
+# Name of the figure: what the customer hands over
+till-cash-given = Given
+# What was handed over is less than what is due; the rest follows
+till-cash-rest = Still to pay
+# What is handed back
+till-change = Change
+# Above the end of a sale that was not told: what was to be handed back
+till-change-of = Change: { $amount }
+# Button: the customer hands over this much
+till-cash-offer = { $amount }
+# Button: takes the cash
+till-cash-take = Take { $amount } in cash
+# Button and heading: a bank card at a terminal of its own
+till-terminal = Bank card
+# Above the field
+till-terminal-first = Take the money at the terminal first, then copy what its slip says.
+# Field: what the terminal's slip calls it
+till-terminal-reference = Reference on the slip
+# Helps with the reference
+till-terminal-reference-hint = Letters and digits, 40 at the most
+# Name of the figure: what the terminal took
+till-terminal-amount = Taken
+# Button: notes it down
+till-terminal-note = Note { $amount }
+# Below the amount: more than a gift card may pay of this sale
+till-only-due = Only { $amount } of this sale can be paid by gift card
+# A gift card is shown, and only gift cards are left to pay for
+till-card-pays-no-card = A gift card cannot pay for a gift card
+# A gift card is shown, and everything is paid
+till-nothing-due = Nothing is left to pay
+
+## Taking a payment back
+
+# What undoing does. $amount goes back
+till-back-card = { $amount } goes back on the card.
+# What undoing does. $amount is handed back
+till-back-cash = Hand { $amount } back to the customer.
+# What undoing does. $amount has to be given back at the terminal
+till-back-terminal = Give { $amount } back at the terminal. This only notes it down.
+# A gift card's payment that waits for a manager, or was never answered
+till-back-undecided = This payment is not decided. Nothing was taken by it yet.
+# Button: the cash was handed back
+till-back-cash-done = It is handed back
+# Button: the terminal gave it back
+till-back-terminal-done = It is given back
+# Button: takes the undecided payment out of the sale
+till-take-out = Take it out
+
+## The end of a sale
+
+# Button: ends the sale
+till-finish = Finish the sale
+# The same button while the sale is being ended
+till-finishing = Finishing
+# Below the sum, where the sale did not end by itself
+till-finish-note = Finishing gives new cards their value and writes the receipt.
+# Headline: the sale is over
+till-ended = Paid
+# Row: what a card holds now. $card is the last four characters of its number
+till-on-card = On card { $card } now
+# Headline: the sale could not end
+till-not-finished = Not finished
+# Button: opens the step that gives the sale up
+till-leave = Give up
+# Heading of that step
+till-leave-title = Give up this sale
+# What goes away. $count lines, which come to $amount
+till-leave-note = { $count ->
+    [one] One line of { $amount } goes away. Nothing was taken for it.
+   *[other] { $count } lines, { $amount } in all, go away. Nothing was taken for them.
+}
+# A sale for which money was taken. $amount is how much
+till-leave-paid = { $amount } was taken for this sale. Press each payment on the left and take it back first.
+# A sale that put value on a card already
+till-leave-sold = A card of this sale has its value already. Press its line on the left and undo it first.
+# Button: gives the sale up
+till-leave-it = Give up the sale
 
 ## Finding a card
 
@@ -229,10 +394,12 @@ till-look-again = Ask again
 till-other-card = Another card
 # Name of the figure: what is put on a card
 till-fill-amount = Put on the card
-# Button: sells the card with this amount
-till-activate-with = Sell with { $amount }
-# Button: puts this amount on the card
+# Button: adds the new card, with this value, to what is sold
+till-sell-with = Sell with { $amount }
+# Button: adds a load of this amount to what is sold
 till-load-with = Load { $amount }
+# Below the amount: what the button does
+till-fill-note = It is added to the sale, and the card gets it when that is paid.
 # Heading: nothing can be taken from this card
 till-nothing-to-take = Nothing can be taken
 
@@ -242,14 +409,18 @@ till-nothing-to-take = Nothing can be taken
 till-approve-title = A manager decides
 # What is asked: $amount is taken from the card with the last four characters $card
 till-approve-take = Take { $amount } from card { $card }
-# What is asked: $amount is put on the card with the last four characters $card
-till-approve-fill = Put { $amount } on card { $card }
+# What is asked: the end of a sale puts $amount on the cards that it sells
+till-approve-finish = Put { $amount } on the cards of this sale
+# What is asked: a payment of $amount by the card with the last four characters $card is undone
+till-approve-undo = Undo { $amount } of card { $card }
 # What is asked: $amount is given back to the card with the last four characters $card
 till-approve-give-back = Give { $amount } back to card { $card }
 # Button: the manager says yes
 till-approve = Approve
 # Button: the manager says no
 till-approve-not = Do not take it
+# Button: the manager says no to something else than taking
+till-not-now = Not now
 
 ## Done
 
@@ -286,7 +457,7 @@ till-receipt-entry = { $sequence } · { $hash }
 # Button: the next customer
 till-next = Next customer
 # Button: the customer still has to pay $amount
-till-next-rest = { $amount } left, next card
+till-next-rest = { $amount } left to pay
 
 ## Refused
 
@@ -416,13 +587,19 @@ till-key-scan = Scan
 # What the key does
 till-key-scan-note = Look for a card
 # A key's label
-till-key-type = Type a number
+till-key-type = Number
 # What the key does
 till-key-type-note = Type the number under a card's code
 # A key's label
-till-key-due = Amount due
+till-key-add = Amount
 # What the key does
-till-key-due-note = Type what the customer has to pay
+till-key-add-note = Add an amount or goods; digits begin it too, and * says how many
+# What the key does
+till-key-discount-note = Take something off all goods
+# What the key does
+till-key-cash-note = Take cash for what is left to pay
+# What the key does
+till-key-terminal-note = Note what a bank card terminal took
 # A key's label
 till-key-sell = Sell a card
 # What the key does
@@ -435,8 +612,6 @@ till-key-receipts-note = See what was done, and give it back
 till-key-day = Today
 # What the key does
 till-key-day-note = See this till's figures of the day
-# A key's label
-till-key-status = Line
 # What the key does
 till-key-status-note = See the line and what is left to take offline
 # A key's label
@@ -447,6 +622,14 @@ till-key-lock-note = Sign out; the next person signs in by PIN
 till-key-help = Help
 # What the key does
 till-key-help-note = Show this
+# The sign on a key of the keyboard
+till-backspace = ⌫
+# What the key does
+till-backspace-note = Open what was done last in the sale, to change it or take it back
+# The name of a key on the keyboard
+till-escape = Esc
+# What the key does
+till-escape-note = Back to where the sale waits
 # The name of a key on the keyboard
 till-enter = Enter
 # What the key does

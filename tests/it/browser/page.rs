@@ -20,9 +20,14 @@ const LOOK_EVERY: Duration = Duration::from_millis(25);
 pub(crate) const ENTER: char = '\u{E007}';
 pub(crate) const TAB: char = '\u{E004}';
 pub(crate) const ESCAPE: char = '\u{E00C}';
+pub(crate) const BACKSPACE: char = '\u{E003}';
 pub(crate) const F3: char = '\u{E033}';
 pub(crate) const F4: char = '\u{E034}';
+pub(crate) const F5: char = '\u{E035}';
+pub(crate) const F6: char = '\u{E036}';
+pub(crate) const F8: char = '\u{E038}';
 pub(crate) const F9: char = '\u{E039}';
+pub(crate) const F10: char = '\u{E03A}';
 
 /// More steps than any page has places for the keyboard.
 const TABS_MAX: usize = 60;

@@ -2,4 +2,5 @@
 
 mod console;
 mod office;
+mod sale;
 mod till;

@@ -1,8 +1,7 @@
 //! Made-up receipts and totals.
 
-use super::figures::{NOW, euro, minutes_ago, payment};
-use crate::till::model::Sale;
-use shared::ids::{CardId, EntryHash, SaleId, Sequence};
+use super::figures::{euro, minutes_ago, payment};
+use shared::ids::{CardId, EntryHash, Sequence};
 use shared::wire::screen::{Act, DayTotal, MoneyClass, Receipt, ReceiptRow, Settling, Totals};
 
 fn receipt(place: u8, act: Act, cents: i64, class: MoneyClass, settling: Settling) -> Receipt {
@@ -37,9 +36,10 @@ pub(super) fn offline_receipt() -> Receipt {
     }
 }
 
-pub(super) fn split_sale() -> Sale {
-    let id = SaleId::new(NOW, [1; 10]);
-    Sale { id: Some(id), due: Some(euro(5_400).minor), tenders: vec![online_receipt()] }
+/// A card that a sale sold.
+pub(super) fn sold_receipt() -> Receipt {
+    let sold = receipt(58, Act::Activate, 5_000, MoneyClass::Online, Settling::Settled);
+    Receipt { balance: Some(euro(5_000)), ..sold }
 }
 
 pub(crate) fn receipts() -> Vec<ReceiptRow> {

@@ -2,7 +2,7 @@
 
 use super::kinds::{check, kinds};
 use super::scenes::{SCENES, Scene};
-use crate::till::model::{Deed, Over, Page, Sale, Stage, Step, Till};
+use crate::till::model::{Deed, Over, Page, Part, Request, Stage, Step, Till};
 use leptos::prelude::*;
 use shared::time::Timestamp;
 use shared::wire::screen::Theme;
@@ -14,7 +14,9 @@ fn pictured(scene: &Scene) -> Till {
         status: RwSignal::new(Some((scene.status)())),
         page: RwSignal::new(Page::Sell),
         step: RwSignal::new(Step::Idle(Deed::Take)),
-        sale: RwSignal::new(Sale::default()),
+        sale: RwSignal::new(None),
+        receipts: RwSignal::new(Vec::new()),
+        unanswered: RwSignal::new(None),
         sheet: RwSignal::new(None),
         frame: RwSignal::new(None),
         unread: RwSignal::new(None),
@@ -40,13 +42,26 @@ fn nothing_of_the_till_is_without_a_scene() {
         Idle = Step::Idle(Deed::Take),
         IdleToSell = Step::Idle(Deed::Fill),
         Typing = Step::Typing,
-        Due = Step::Due(_),
+        Add = Step::Add(_),
+        Line = Step::Line(_),
+        Discount = Step::Discount(None),
+        DiscountOnLine = Step::Discount(Some(_)),
+        Cash = Step::Cash,
+        Terminal = Step::Terminal,
+        Tender = Step::Tender(Part::Tender(_)),
+        TenderAsked = Step::Tender(Part::Asked),
+        Paid = Step::Paid,
+        Leave = Step::Leave,
         Card = Step::Card(_, Deed::Take),
         CardToFill = Step::Card(_, Deed::Fill),
         GiveBack = Step::GiveBack(..),
-        Approve = Step::Approve(..),
+        ApproveTake = Step::Approve(Request::Take(..), _),
+        ApproveGiveBack = Step::Approve(Request::GiveBack(..), _),
+        ApproveUndo = Step::Approve(Request::Undo(_), _),
+        ApproveFinish = Step::Approve(Request::Finish(_), _),
         Done = Step::Done(_),
         Again = Step::Again(_),
+        Ended = Step::Ended(_),
         Refused = Step::Refused(..),
     );
     let (sheets, sheet) =

@@ -3,9 +3,8 @@
 use super::{Lost, json};
 use crate::gallery;
 use shared::wire::screen::{
-    Activate, Balance, CardAsked, CardByNumber, CardByToken, Command, CutLine, DayTotals, Enrol,
-    HealLine, LastReceipts, Load, Redeem, ScanPicture, SignIn, SignOut, StaffList, SyncNow,
-    TillState,
+    Balance, CardAsked, CardByNumber, CardByToken, Command, CutLine, DayTotals, Enrol, HealLine,
+    LastReceipts, Redeem, ScanPicture, SignIn, SignOut, StaffList, SyncNow, TillState,
 };
 
 /// Answers a command.
@@ -26,7 +25,7 @@ pub(super) async fn call(name: &str, _input: &str) -> Result<String, Lost> {
         CardByNumber::NAME | CardByToken::NAME | ScanPicture::NAME => {
             json(&CardAsked::Sheet { sheet: Box::new(gallery::sheet()) })
         }
-        Redeem::NAME | Load::NAME | Activate::NAME => json(&gallery::outcome()),
+        Redeem::NAME => json(&gallery::outcome()),
         _ => Ok("null".into()),
     }
 }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 pub(crate) fn Panel(
     /// What this is.
     #[prop(into)]
-    title: String,
+    title: Signal<String>,
     /// Its colour, where the whole panel says one thing.
     #[prop(optional)]
     tint: Tint,
@@ -22,7 +22,7 @@ pub(crate) fn Panel(
     super::sheet::focus_when_there(heading);
     view! {
         <section class=format!("panel {class} {}", tint.class())>
-            <h2 class="panel-title" tabindex="-1" node_ref=heading>{title}</h2>
+            <h2 class="panel-title" tabindex="-1" node_ref=heading>{move || title.get()}</h2>
             {children()}
         </section>
     }

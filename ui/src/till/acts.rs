@@ -1,15 +1,20 @@
 //! All that the screen asks of the till, and what it does with the answers.
 
-use super::model::{Deed, Request, Step, Till};
+mod money;
+mod sale;
+
+pub(crate) use sale::sale_shown;
+
+use super::model::{Deed, Step, Till};
 use crate::{dom, ipc};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::ids::PaymentId;
+use shared::ids::{PaymentId, SaleId};
 use shared::wire::screen::{
-    Act, ActOnCard, Activate, Balance, CardByNumber, CardByToken, CardSheet, Command, CutLine,
-    Enrol, EnrolWith, FrameFrom, GiveUp, HealLine, Load, NewPayment, NewSale, Outcome, Picture,
-    Pin, ReceiptShown, Redeem, RedeemFrom, Refund, Reverse, ScanPicture, ScanStart, ScanStop,
-    ScreenError, Secret, SignIn, SignInWith, SignOut, SyncNow, TillState, TillStatus, VoidPayment,
+    Balance, CardByNumber, CardByToken, CardSheet, Command, CutLine, Enrol, EnrolWith, FrameFrom,
+    GiveUp, HealLine, NewPayment, Picture, Pin, Receipt, ReceiptShown, SaleReceipts, ScanPicture,
+    ScanStart, ScanStop, ScreenError, Secret, SignIn, SignInWith, SignOut, SyncNow, TillState,
+    TillStatus,
 };
 use web_sys::File;
 
@@ -25,6 +30,9 @@ impl Till {
                 match ipc::call::<TillState>(()).await {
                     Ok(status) => {
                         let event = status.event;
+                        if status.cashier.is_some() {
+                            self.read_sale(Self::settle);
+                        }
                         self.learn(status);
                         break event;
                     }
@@ -58,7 +66,7 @@ impl Till {
             self.learn(status);
             // The sale stays: a till is locked in the middle of one, too.
             self.go(Step::Idle(Deed::Take));
-            self.show_unseen();
+            self.read_sale(Self::settle);
         });
     }
 
@@ -122,27 +130,6 @@ impl Till {
         });
     }
 
-    /// Does what was asked for, with a manager's approval where one was given.
-    pub(crate) fn perform(self, request: Request, approval: Option<SignInWith>) {
-        let asked = request.clone();
-        self.ask(async move { self.carry_out(asked, approval).await }, move |outcome| {
-            self.conclude(outcome, Some(request));
-        });
-    }
-
-    /// Asks for the same again under a fresh id: a refused id keeps its facts.
-    pub(crate) fn perform_anew(self, request: Request) {
-        self.ask(async { ipc::call::<NewPayment>(()).await }, move |payment| {
-            let request = match request {
-                Request::Card(act, sheet, amount) => {
-                    Request::Card(act, CardSheet { payment, ..sheet }, amount)
-                }
-                Request::GiveBack(_, row, amount) => Request::GiveBack(payment, row, amount),
-            };
-            self.perform(request, None);
-        });
-    }
-
     /// Opens the step that gives a payment back.
     pub(crate) fn open_give_back(self, row: shared::wire::screen::ReceiptRow) {
         self.ask(async { ipc::call::<NewPayment>(()).await }, move |payment| {
@@ -163,47 +150,8 @@ impl Till {
         self.ask(ask, move |status| self.learn(status));
     }
 
-    async fn carry_out(
-        self,
-        request: Request,
-        approval: Option<SignInWith>,
-    ) -> Result<Outcome, ScreenError> {
-        match request {
-            Request::Card(Act::Redeem, CardSheet { payment, card, .. }, amount) => {
-                let sale = Some(self.sale_id().await?);
-                ipc::call::<Redeem>(RedeemFrom { payment, card, amount, sale, approval }).await
-            }
-            Request::Card(act, CardSheet { payment, card, .. }, amount) => {
-                let order = ActOnCard { payment, card, amount, sale: None, approval };
-                if act == Act::Activate {
-                    ipc::call::<Activate>(order).await
-                } else {
-                    ipc::call::<Load>(order).await
-                }
-            }
-            Request::GiveBack(payment, row, amount) => {
-                let undoes = row.receipt.payment;
-                let order = Reverse { payment, undoes, amount, approval };
-                if row.can_void && amount == row.refundable {
-                    ipc::call::<VoidPayment>(order).await
-                } else {
-                    ipc::call::<Refund>(order).await
-                }
-            }
-        }
-    }
-
-    async fn sale_id(self) -> Result<shared::ids::SaleId, ScreenError> {
-        if let Some(id) = self.sale.with_untracked(|sale| sale.id) {
-            return Ok(id);
-        }
-        let id = ipc::call::<NewSale>(()).await?;
-        self.sale.update(|sale| sale.id = Some(id));
-        Ok(id)
-    }
-
     /// Asks, one question at a time; what fails is shown where it was asked.
-    fn ask<T: 'static>(
+    pub(super) fn ask<T: 'static>(
         self,
         question: impl Future<Output = Result<T, ScreenError>> + 'static,
         then: impl FnOnce(T) + 'static,
@@ -247,6 +195,12 @@ where
             loaded.set(answer);
         }
     });
+}
+
+/// The receipts of a sale's payments on cards.
+pub(super) async fn receipts_of(sale: SaleId) -> Vec<Receipt> {
+    // What was paid stands in the sale itself; a list that does not come is missed by nobody's money.
+    ipc::call::<SaleReceipts>(sale).await.unwrap_or_default()
 }
 
 /// Says that a receipt was seen.

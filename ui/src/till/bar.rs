@@ -43,7 +43,7 @@ pub(crate) fn StatusPill() -> impl IntoView {
                 type="button"
                 class=format!("pill status {}", tint.class())
                 aria-haspopup="dialog"
-                aria-keyshortcuts="F9"
+                aria-keyshortcuts="F5"
                 on:click=move |_| open(till)
             >
                 <Icon glyph/>

@@ -1,5 +1,7 @@
 //! A card on the counter: what it holds, what can be done with it, and the one button that does it.
 
+mod fill;
+
 use super::model::{Deed, Request, Step, Till};
 use super::sale::offer;
 use super::work::Failed;
@@ -11,7 +13,7 @@ use crate::parts::{
 use crate::say::{say, say_with, words};
 use leptos::prelude::*;
 use shared::money::{Amount, Minor};
-use shared::wire::screen::{Act, CardSheet, CardState, FigureFrom, Known, MoneyClass, Take};
+use shared::wire::screen::{CardSheet, FigureFrom, Known, MoneyClass, Take};
 
 /// The step with a card.
 #[component]
@@ -28,9 +30,11 @@ pub(crate) fn CardStep(
     );
     let filling = deed == Deed::Fill && (sheet.can_activate || sheet.can_load);
     let body = match &sheet.take {
-        _ if filling => view! { <Filling sheet=sheet.clone()/> }.into_any(),
+        _ if filling => view! { <fill::Filling sheet=sheet.clone()/> }.into_any(),
         Take::UpTo { at_most, class, manager_above } => {
-            let taking = Taking { at_most: *at_most, class: *class, manager_above: *manager_above };
+            let room = untrack(|| use_till().of_sale(|sale| sale.totals.left_for_cards));
+            let taking =
+                Taking { at_most: *at_most, class: *class, manager_above: *manager_above, room };
             view! { <TakingPart sheet=sheet.clone() taking/> }.into_any()
         }
         Take::Nothing { code, words, help } => {
@@ -56,6 +60,15 @@ struct Taking {
     at_most: Amount,
     class: MoneyClass,
     manager_above: Option<Amount>,
+    /// What a gift card may pay of the open sale; none where no sale is open.
+    room: Option<Minor>,
+}
+
+impl Taking {
+    /// The most that can be taken: what the till may take and the sale has room for.
+    fn most(self) -> Minor {
+        self.room.map_or(self.at_most.minor, |room| room.min(self.at_most.minor))
+    }
 }
 
 /// The balance, large, with how old it is, the state and the expiry.
@@ -99,17 +112,17 @@ fn age(till: Till, known: Known) -> String {
 #[component]
 fn TakingPart(sheet: CardSheet, taking: Taking) -> impl IntoView {
     let till = use_till();
-    let offered = till.sale.with_untracked(|sale| offer(sale, taking.at_most.minor));
+    let offered = offer(taking.room, taking.at_most.minor);
     let entry = AmountEntry::offering(till.amount(offered));
     let blocked = Signal::derive(move || {
         let minor = entry.minor.get();
-        till.busy.get() || !minor.is_positive() || minor > taking.at_most.minor
+        till.busy.get() || !minor.is_positive() || minor > taking.most()
     });
     let request = StoredValue::new(sheet.clone());
     let take = move || {
         if !blocked.get_untracked() {
             let amount = untrack(|| entry.amount());
-            till.perform(Request::Card(Act::Redeem, request.get_value(), amount), None);
+            till.perform(Request::Take(request.get_value(), amount, till.sale_begun()), None);
         }
         true
     };
@@ -128,7 +141,7 @@ fn TakingPart(sheet: CardSheet, taking: Taking) -> impl IntoView {
             <Button label kind=Kind::Primary key_name="Enter" disabled=blocked on_press=move |()| { take(); }/>
         </div>
         <div class="pad-side">
-            <SideActs sheet=sheet entry at_most=taking.at_most.minor/>
+            <SideActs sheet=sheet entry at_most=taking.most()/>
             <Pad money=true on_key=move |key| entry.press(key)/>
         </div>
     }
@@ -137,8 +150,16 @@ fn TakingPart(sheet: CardSheet, taking: Taking) -> impl IntoView {
 /// What will happen, or why it cannot, said before anything is pressed.
 #[component]
 fn Foretold(entry: AmountEntry, taking: Taking) -> impl IntoView {
+    let till = use_till();
     let told = move || {
         let minor = entry.minor.get();
+        if taking.room == Some(Minor::ZERO) {
+            return ("foretold tint-bad", Glyph::TriangleAlert, say(pays_nothing(till)));
+        }
+        if let Some(room) = taking.room.filter(|room| minor > *room) {
+            let due = say_with("till-only-due", &[("amount", till.amount(room).into())]);
+            return ("foretold tint-bad", Glyph::TriangleAlert, due);
+        }
         if minor > taking.at_most.minor {
             let most = say_with("till-at-most", &[("amount", taking.at_most.into())]);
             return ("foretold tint-bad", Glyph::TriangleAlert, most);
@@ -161,6 +182,12 @@ fn Foretold(entry: AmountEntry, taking: Taking) -> impl IntoView {
     }
 }
 
+/// Why a gift card pays nothing of the open sale.
+fn pays_nothing(till: Till) -> &'static str {
+    let is_due = till.left().is_some_and(Minor::is_positive);
+    if is_due { "till-card-pays-no-card" } else { "till-nothing-due" }
+}
+
 /// What else can be done with the card, above the pad.
 #[component]
 fn SideActs(sheet: CardSheet, entry: AmountEntry, at_most: Minor) -> impl IntoView {
@@ -169,7 +196,9 @@ fn SideActs(sheet: CardSheet, entry: AmountEntry, at_most: Minor) -> impl IntoVi
     let (again, fill) = (StoredValue::new(sheet.clone()), StoredValue::new(sheet.clone()));
     view! {
         <div class="side-acts">
-            <Button label=all on_press=move |()| entry.offer(at_most)/>
+            {at_most.is_positive().then(|| view! {
+                <Button label=all on_press=move |()| entry.offer(at_most)/>
+            })}
             {sheet.can_load.then(|| view! {
                 <Button
                     label=say("till-load")
@@ -187,47 +216,8 @@ fn SideActs(sheet: CardSheet, entry: AmountEntry, at_most: Minor) -> impl IntoVi
             <Button
                 label=say("till-other-card")
                 kind=Kind::Quiet
-                on_press=move |()| till.go(Step::Idle(Deed::Take))
+                on_press=move |()| till.go_on()
             />
-        </div>
-    }
-}
-
-/// Selling the card, or putting money on it.
-#[component]
-fn Filling(sheet: CardSheet) -> impl IntoView {
-    let till = use_till();
-    let entry = AmountEntry::offering(till.amount(Minor::ZERO));
-    let act = if sheet.state == CardState::Pending { Act::Activate } else { Act::Load };
-    let key = if act == Act::Activate { "till-activate-with" } else { "till-load-with" };
-    let blocked = Signal::derive(move || till.busy.get() || !entry.minor.get().is_positive());
-    let request = StoredValue::new(sheet.clone());
-    let fill = move || {
-        if !blocked.get_untracked() {
-            let amount = untrack(|| entry.amount());
-            till.perform(Request::Card(act, request.get_value(), amount), None);
-        }
-        true
-    };
-    on_keys(move |key| key == "Enter" && !enter_is_taken() && fill());
-    let label = Signal::derive(move || say_with(key, &[("amount", entry.amount().into())]));
-    view! {
-        <div class="beside-pad">
-            <Head sheet/>
-            <div class="push"></div>
-            <AmountDisplay label=say("till-fill-amount") entry/>
-            <Failed/>
-            <Button label kind=Kind::Primary key_name="Enter" disabled=blocked on_press=move |()| { fill(); }/>
-        </div>
-        <div class="pad-side">
-            <div class="side-acts">
-                <Button
-                    label=say("till-other-card")
-                    kind=Kind::Quiet
-                    on_press=move |()| till.go(Step::Idle(Deed::Fill))
-                />
-            </div>
-            <Pad money=true on_key=move |key| entry.press(key)/>
         </div>
     }
 }
@@ -266,7 +256,7 @@ fn NothingPart(
                 <Button
                     label=say("till-other-card")
                     kind=Kind::Quiet
-                    on_press=move |()| till.go(Step::Idle(Deed::Take))
+                    on_press=move |()| till.go_on()
                 />
                 <code class="code">{code}</code>
             </div>

@@ -1,6 +1,5 @@
 //! The figures of the day at this till.
 
-use super::model::{Deed, Step};
 use super::{acts, terms, use_till};
 use crate::parts::{Button, Figure, Kind, Money, NoticeLine, Panel, Table, Tint};
 use crate::say::{say, say_with};
@@ -28,7 +27,7 @@ pub(crate) fn Day() -> impl IntoView {
                         label=say("till-back-to-sale")
                         kind=Kind::Primary
                         key_name="F2"
-                        on_press=move |()| till.go(Step::Idle(Deed::Take))
+                        on_press=move |()| till.go_on()
                     />
                 </div>
             </Panel>

@@ -1,13 +1,13 @@
 //! Done: what was taken, what the card holds now, and the next step.
 
-use super::model::{Deed, Step};
+use super::model::Unseen;
 use super::{acts, terms, use_till};
 use crate::keys::{enter_is_taken, on_keys};
 use crate::parts::{Button, Fact, Glyph, Icon, Kind, Money, NoticeLine, Panel, Tint};
 use crate::say::{say, say_with};
 use leptos::prelude::*;
 use shared::money::Minor;
-use shared::wire::screen::{Receipt, Settling};
+use shared::wire::screen::{Act, Receipt, Settling};
 
 /// The full panel of a result.
 #[component]
@@ -26,12 +26,11 @@ pub(crate) fn Done(
     let go_on = move || {
         if again {
             acts::shown(payment);
-            till.unseen.update(|all| all.retain(|kept| kept.payment != payment));
-            till.go(Step::Idle(Deed::Take));
-            till.show_unseen();
-        } else {
-            till.go_on();
+            let is_it =
+                |kept: &Unseen| matches!(kept, Unseen::Receipt(kept) if kept.payment == payment);
+            till.unseen.update(|all| all.retain(|kept| !is_it(kept)));
         }
+        till.next();
     };
     on_keys(move |key| {
         let mine = key == "Enter" && !enter_is_taken();
@@ -40,12 +39,12 @@ pub(crate) fn Done(
         }
         mine
     });
-    let left = till.sale.with_untracked(super::model::Sale::left).filter(|left| left.is_positive());
+    let left = untrack(|| till.left()).filter(|left| left.is_positive());
     let next = left.filter(|_| !again).map_or_else(
         || say(if again { "till-seen" } else { "till-next" }),
         |left: Minor| say_with("till-next-rest", &[("amount", till.amount(left).into())]),
     );
-    let offline = receipt.settling == Settling::Waiting;
+    let offline = terms::settles_later(till.line(), std::slice::from_ref(&receipt));
     view! {
         <Panel title=terms::done(receipt.act) tint=Tint::Good class="result done">
             <Icon glyph=Glyph::CircleCheck/>
@@ -80,9 +79,13 @@ fn Facts(receipt: Receipt) -> impl IntoView {
         ],
     );
     let at = till.moment(receipt.at);
+    // What is given back is on the card when headquarters has settled it.
+    let is_back = matches!(receipt.act, Act::Void | Act::Refund);
+    let comes_later = is_back && receipt.settling == Settling::Waiting;
+    let balance = receipt.balance.filter(|_| !comes_later);
     view! {
         <dl class="facts receipt">
-            {receipt.balance.map(|balance| view! {
+            {balance.map(|balance| view! {
                 <Fact name=say("till-balance-after")>
                     <strong><Money amount=balance/></strong>
                 </Fact>

@@ -1,44 +1,15 @@
 //! What the screen does with what the till says.
 
-use super::model::{Deed, Request, Sale, Step, Till};
+use super::acts::receipts_of;
+use super::model::{Deed, Ended, Step, Till, Unseen};
 use crate::sound::{self, Sound};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use shared::wire::screen::{
-    Act, CardAsked, CardSheet, CardState, Event, MoneyClass, Numbered, Outcome, Receipt, Settling,
-    TillStatus,
+    CardAsked, CardSheet, CardState, Event, Numbered, Receipt, SaleSheet, TillStatus,
 };
 
 impl Till {
-    /// Shows what came of an act.
-    pub(super) fn conclude(self, outcome: Outcome, request: Option<Request>) {
-        match outcome {
-            Outcome::Taken { receipt } => self.done(receipt),
-            Outcome::NeedsApproval { words, .. } => {
-                if let Some(request) = request {
-                    self.go(Step::Approve(request, words));
-                }
-            }
-            Outcome::Refused { refusal } => {
-                sound::play(Sound::Refused);
-                self.go(Step::Refused(refusal, request));
-            }
-        }
-    }
-
-    fn done(self, receipt: Receipt) {
-        let offline = receipt.settling == Settling::Waiting && receipt.class != MoneyClass::Online;
-        sound::play(if offline { Sound::TakenOffline } else { Sound::Taken });
-        if receipt.act == Act::Redeem {
-            let mine = |sale: &mut Sale| {
-                if receipt.sale.is_some() && sale.id == receipt.sale {
-                    sale.tenders.push(receipt.clone());
-                }
-            };
-            self.sale.update(mine);
-        }
-        self.go(Step::Done(receipt));
-    }
-
     /// Lays a card on the counter, or says why it is none.
     pub(super) fn lay(self, asked: CardAsked) {
         match asked {
@@ -70,19 +41,35 @@ impl Till {
             }
             Event::ScanFailed { refusal } => self.unread.set(Some(refusal)),
             Event::Frame { frame } => self.frame.set(Some(frame)),
-            Event::ShowReceipt { receipt } => self.keep_unseen(*receipt),
+            Event::ShowReceipt { receipt } => self.keep_unseen(Unseen::Receipt(*receipt)),
+            Event::ShowSale { sale } => self.keep_unseen_sale(*sale),
             Event::Notice { notice } => self.notices.update(|all| all.push(notice)),
         }
     }
 
-    /// Keeps a receipt until it was looked at; the till may send it more than once.
-    fn keep_unseen(self, receipt: Receipt) {
+    /// Keeps what nobody may have seen until it was looked at; the till may send it more than once.
+    pub(super) fn keep_unseen(self, what: Unseen) {
         self.unseen.update(|all| {
-            if all.iter().all(|kept| kept.payment != receipt.payment) {
-                all.push(receipt);
+            if !all.iter().any(|kept| kept.is_same(&what)) {
+                all.push(what);
             }
         });
         untrack(|| self.show_unseen());
+    }
+
+    /// The end of a sale tells of its payments too, so that they are not shown one by one before it.
+    fn keep_unseen_sale(self, sale: SaleSheet) {
+        let of_it = |receipt: &Receipt| receipt.sale == Some(sale.sale);
+        self.unseen.update(|all| {
+            all.retain(|kept| !matches!(kept, Unseen::Receipt(receipt) if of_it(receipt)));
+        });
+        if self.step.with_untracked(|step| matches!(step, Step::Again(one) if of_it(one))) {
+            self.go_on();
+        }
+        spawn_local(async move {
+            let receipts = receipts_of(sale.sale).await;
+            self.keep_unseen(Unseen::Sale(Ended { sale, receipts, again: true }));
+        });
     }
 
     /// Takes in a status, unless a newer one is shown: a command's answer and the events go separate ways.

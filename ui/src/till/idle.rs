@@ -1,6 +1,6 @@
 //! Waiting for a card: the camera's picture, or what to do where there is none.
 
-use super::model::{Deed, Step};
+use super::model::{Deed, Part, Step};
 use super::use_till;
 use super::work::Failed;
 use crate::keys::on_keys;
@@ -8,7 +8,7 @@ use crate::parts::{Button, Glyph, Icon, NoticeLine, Panel, Preview, Tint};
 use crate::say::say;
 use leptos::html::Input;
 use leptos::prelude::*;
-use shared::wire::screen::FrameFrom;
+use shared::wire::screen::{FrameFrom, SaleSheet};
 
 /// What every card's code begins with; a hand scanner types it.
 const TOKEN_START: &str = "GC";
@@ -23,15 +23,30 @@ pub(crate) fn Idle(
     till.scan();
     on_cleanup(move || till.stop_scanning());
     listen_to_scanner();
-    let title = if deed == Deed::Take { "till-show-card" } else { "till-show-card-to-sell" };
+    let due = Memo::new(move |_| {
+        till.of_sale(|sale| sale.totals.clone()).filter(|totals| totals.left.is_positive())
+    });
+    let for_no_card = move || due.get().is_some_and(|totals| totals.left_for_cards.is_zero());
+    let title = Signal::derive(move || match deed {
+        Deed::Fill => say("till-show-card-to-sell"),
+        Deed::Take if for_no_card() => say("till-take-money"),
+        Deed::Take => say("till-show-card"),
+    });
+    let takes_money = move || deed == Deed::Take && due.with(Option::is_some);
     view! {
-        <Panel title=say(title) class="idle">
+        <Panel title class="idle">
             <Eye/>
             <Failed/>
+            <Show when=move || for_no_card() && takes_money()>
+                <NoticeLine tint=Tint::None words=say("till-card-pays-no-card")/>
+            </Show>
             {move || till.unread.get().map(|refusal| view! {
                 <NoticeLine tint=Tint::Warn words=refusal.words code=refusal.code/>
             })}
             <div class="row centre-row">
+                <Show when=takes_money>
+                    <OtherMeans/>
+                </Show>
                 <PictureButton/>
                 <Button
                     label=say("till-type-number")
@@ -41,6 +56,16 @@ pub(crate) fn Idle(
                 />
             </div>
         </Panel>
+    }
+}
+
+/// What pays beside gift cards.
+#[component]
+fn OtherMeans() -> impl IntoView {
+    let till = use_till();
+    view! {
+        <Button label=say("till-cash") key_name="F9" on_press=move |()| till.go(Step::Cash)/>
+        <Button label=say("till-terminal") key_name="F10" on_press=move |()| till.go(Step::Terminal)/>
     }
 }
 
@@ -111,15 +136,29 @@ fn listen_to_scanner() {
                 till.token(text);
             }
             "Escape" if begun => typed.set_value(String::new()),
+            "Backspace" if !begun => match untrack(|| till.of_sale(last_row)).flatten() {
+                Some(step) => till.go(step),
+                None => return false,
+            },
             _ if key.chars().count() != 1 => return false,
             _ if begun || TOKEN_START.starts_with(key) => {
                 typed.update_value(|text| text.push_str(key));
             }
             _ => match key.parse::<u8>() {
-                Ok(digit) => till.go(Step::Due(Some(digit))),
+                Ok(digit) => till.go(Step::Add(Some(digit))),
                 Err(_) => return false,
             },
         }
         true
     });
+}
+
+/// The step of what was done last in a sale: what pays comes after what is bought.
+fn last_row(sale: &SaleSheet) -> Option<Step> {
+    let last = |count: usize| count.checked_sub(1);
+    if sale.paying.is_some() {
+        return Some(Step::Tender(Part::Asked));
+    }
+    let tender = last(sale.tenders.len()).map(|at| Step::Tender(Part::Tender(at)));
+    tender.or_else(|| last(sale.lines.len()).map(Step::Line))
 }

@@ -1,15 +1,18 @@
 //! Everything that changes on the till's screen.
 
+mod step;
+
 use super::acts;
 use crate::theme;
 use leptos::prelude::*;
-use shared::ids::{PaymentId, SaleId};
+use shared::ids::{SaleId, StepId};
 use shared::money::{Amount, Asset, Minor};
+use shared::sale;
 use shared::time::Timestamp;
 use shared::wire::screen::{
-    Act, CardSheet, Frame, Notice, Person, Receipt, ReceiptRow, Refusal, ScreenError, Theme,
-    TillStatus,
+    Frame, Line, Notice, Person, Receipt, Refusal, SaleSheet, ScreenError, Theme, TillStatus,
 };
+pub(crate) use step::{Deed, Ended, Finishing, Part, Request, Step, Undoing, Unseen};
 
 /// The state of the page, in signals; copied to wherever it is read.
 #[derive(Clone, Copy)]
@@ -20,8 +23,12 @@ pub(crate) struct Till {
     pub(crate) page: RwSignal<Page>,
     /// The one thing to do now.
     pub(crate) step: RwSignal<Step>,
-    /// What is being sold.
-    pub(crate) sale: RwSignal<Sale>,
+    /// The open sale, as the till keeps it.
+    pub(crate) sale: RwSignal<Option<SaleSheet>>,
+    /// The receipts of its payments on cards.
+    pub(crate) receipts: RwSignal<Vec<Receipt>>,
+    /// The step in the sale that was asked for last and not answered, with its key.
+    pub(crate) unanswered: RwSignal<Option<(sale::Step, StepId)>>,
     /// The sheet that lies over the page.
     pub(crate) sheet: RwSignal<Option<Over>>,
     /// What the camera sees.
@@ -30,8 +37,8 @@ pub(crate) struct Till {
     pub(crate) unread: RwSignal<Option<Refusal>>,
     /// What failed last, for the step that is open.
     pub(crate) failed: RwSignal<Option<ScreenError>>,
-    /// Receipts from before the till stopped, which nobody may have seen.
-    pub(crate) unseen: RwSignal<Vec<Receipt>>,
+    /// What was done before the till stopped, and nobody may have seen.
+    pub(crate) unseen: RwSignal<Vec<Unseen>>,
     /// News that nobody dismissed.
     pub(crate) notices: RwSignal<Vec<Notice>>,
     /// Why the till's program does not answer.
@@ -68,47 +75,6 @@ pub(crate) enum Page {
     Day,
 }
 
-/// The one thing to do now, on the right.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Step {
-    /// Wait for a card.
-    Idle(Deed),
-    /// Type a card's number.
-    Typing,
-    /// Type what is due.
-    Due(Option<u8>),
-    /// A card lies there.
-    Card(CardSheet, Deed),
-    /// A payment is to be given back.
-    GiveBack(PaymentId, ReceiptRow),
-    /// A manager is asked.
-    Approve(Request, String),
-    /// It is done.
-    Done(Receipt),
-    /// It was done before the till stopped, and may not have been seen.
-    Again(Receipt),
-    /// It is not done.
-    Refused(Refusal, Option<Request>),
-}
-
-/// What is to be done with a card.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Deed {
-    /// Take from it.
-    Take,
-    /// Sell it, or put money on it.
-    Fill,
-}
-
-/// An act on money that was asked for, so that it can be asked again.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Request {
-    /// With a card: take, load or activate.
-    Card(Act, CardSheet, Amount),
-    /// Undoing a payment, wholly or in part, under an id of its own.
-    GiveBack(PaymentId, ReceiptRow, Amount),
-}
-
 /// A sheet over the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Over {
@@ -118,48 +84,6 @@ pub(crate) enum Over {
     Help,
 }
 
-/// What is being sold: what is due, and what cards paid of it.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Sale {
-    /// Its id, made with the first payment.
-    pub(crate) id: Option<SaleId>,
-    /// What is due in all, where it was typed.
-    pub(crate) due: Option<Minor>,
-    /// What was taken for it.
-    pub(crate) tenders: Vec<Receipt>,
-}
-
-impl Sale {
-    /// What cards paid.
-    pub(crate) fn paid(&self) -> Minor {
-        let add = |sum: Minor, receipt: &Receipt| sum.plus(receipt.amount.minor).unwrap_or(sum);
-        self.tenders.iter().fold(Minor::ZERO, add)
-    }
-
-    /// What is still to be paid, where it is known what is due.
-    pub(crate) fn left(&self) -> Option<Minor> {
-        self.due.map(|due| due.less_at_most(self.paid()))
-    }
-}
-
-impl Step {
-    /// The payment that this step asks a manager for.
-    pub(crate) fn waits_for_manager(&self) -> Option<PaymentId> {
-        match self {
-            Self::Approve(Request::Card(_, sheet, _), _) => Some(sheet.payment),
-            Self::Approve(Request::GiveBack(payment, _, _), _) => Some(*payment),
-            Self::Idle(_)
-            | Self::Typing
-            | Self::Due(_)
-            | Self::Card(..)
-            | Self::GiveBack(..)
-            | Self::Done(_)
-            | Self::Again(_)
-            | Self::Refused(..) => None,
-        }
-    }
-}
-
 impl Till {
     /// Before anything is known.
     pub(crate) fn new() -> Self {
@@ -167,7 +91,9 @@ impl Till {
             status: RwSignal::new(None),
             page: RwSignal::new(Page::Sell),
             step: RwSignal::new(Step::Idle(Deed::Take)),
-            sale: RwSignal::new(Sale::default()),
+            sale: RwSignal::new(None),
+            receipts: RwSignal::new(Vec::new()),
+            unanswered: RwSignal::new(None),
             sheet: RwSignal::new(None),
             frame: RwSignal::new(None),
             unread: RwSignal::new(None),
@@ -212,6 +138,12 @@ impl Till {
         self.status.with(|status| status.as_ref()?.cashier.clone())
     }
 
+    /// The line to headquarters; before anything is known nobody waits for it.
+    pub(crate) fn line(self) -> Line {
+        let line = untrack(|| self.status.with(|status| Some(status.as_ref()?.line.line)));
+        line.unwrap_or(Line::Online)
+    }
+
     /// The store's clock, in minutes east of UTC.
     pub(crate) fn offset_min(self) -> i16 {
         untrack(|| self.of_status(|status| status.utc_offset_min))
@@ -222,42 +154,82 @@ impl Till {
         crate::say::words().moment(at, self.now.get_untracked(), self.offset_min())
     }
 
+    /// Something of the open sale, where anything is in it.
+    pub(crate) fn of_sale<T>(self, read: impl FnOnce(&SaleSheet) -> T) -> Option<T> {
+        self.sale.with(|sale| sale.as_ref().filter(|sale| is_begun(sale)).map(read))
+    }
+
+    /// The open sale's id, where anything is in it.
+    pub(crate) fn sale_begun(self) -> Option<SaleId> {
+        untrack(|| self.of_sale(|sale| sale.sale))
+    }
+
+    /// What is left to pay, where a sale goes on.
+    pub(crate) fn left(self) -> Option<Minor> {
+        self.of_sale(|sale| sale.totals.left)
+    }
+
     /// Opens a step on the selling page and forgets what failed before it.
     pub(crate) fn go(self, step: Step) {
         self.failed.set(None);
         self.unread.set(None);
         self.page.set(Page::Sell);
-        let before = self.step.with_untracked(Step::waits_for_manager);
-        if let Some(payment) = before.filter(|before| step.waits_for_manager() != Some(*before)) {
+        let before = self.step.with_untracked(Step::wait_for_manager);
+        let after = step.wait_for_manager();
+        for payment in before.into_iter().filter(|before| !after.contains(before)) {
             // What was approved meanwhile stays: the till knows.
             acts::give_up(payment);
         }
         self.step.set(step);
     }
 
-    /// Ends this sale and waits for the next card.
-    pub(crate) fn new_sale(self) {
-        self.sale.set(Sale::default());
-        self.go(Step::Idle(Deed::Take));
+    /// Goes to where the sale waits: for a card or another way to pay, or, where all is paid, for its end.
+    pub(crate) fn go_on(self) {
+        let is_paid = untrack(|| self.left()).is_some_and(Minor::is_zero);
+        let waits = if is_paid { Step::Paid } else { Step::Idle(Deed::Take) };
+        let waits_already = self.step.with_untracked(|step| *step == waits);
+        if waits_already && self.page.get_untracked() == Page::Sell {
+            // The camera that looks already is not stopped and started.
+            self.failed.set(None);
+            self.unread.set(None);
+        } else {
+            self.go(waits);
+        }
+    }
+
+    /// Shows what was learnt of the open sale, whatever was begun before that was known.
+    pub(crate) fn settle(self) {
+        let step = self.step.get_untracked();
+        if step.is_at_rest() {
+            self.next();
+        } else if matches!(step, Step::Card(..)) {
+            // What is offered of a card depends on the sale.
+            self.step.set(step);
+        }
+    }
+
+    /// The same after something that was to be read: what else nobody may have seen comes first.
+    pub(crate) fn next(self) {
+        self.go_on();
         self.show_unseen();
     }
 
     /// Shows what nobody may have seen, before the next card; one at a time.
     pub(crate) fn show_unseen(self) {
-        let waits = matches!(self.step.get_untracked(), Step::Idle(_))
-            && untrack(|| self.stage()) == Stage::Work;
-        if waits && let Some(receipt) = self.unseen.with_untracked(|all| all.first().cloned()) {
-            self.go(Step::Again(receipt));
+        let waits =
+            self.step.with_untracked(Step::is_at_rest) && untrack(|| self.stage()) == Stage::Work;
+        if !waits {
+            return;
+        }
+        match self.unseen.with_untracked(|all| all.first().cloned()) {
+            Some(Unseen::Receipt(receipt)) => self.go(Step::Again(receipt)),
+            Some(Unseen::Sale(ended)) => self.go(Step::Ended(ended)),
+            None => {}
         }
     }
+}
 
-    /// Goes on after a result: the same sale while something of it is left to pay, else the next.
-    pub(crate) fn go_on(self) {
-        let left = self.sale.with_untracked(Sale::left);
-        if left.is_some_and(Minor::is_positive) {
-            self.go(Step::Idle(Deed::Take));
-        } else {
-            self.new_sale();
-        }
-    }
+/// Whether a sale is open and holds anything.
+fn is_begun(sale: &SaleSheet) -> bool {
+    !sale.lines.is_empty() || !sale.tenders.is_empty() || sale.paying.is_some()
 }

@@ -1,6 +1,5 @@
 //! What was done at this till, newest first, and the way to give it back.
 
-use super::model::{Deed, Step};
 use super::{acts, terms, use_till};
 use crate::parts::{Button, Glyph, Kind, Money, NoticeLine, Panel, Pill, Table, Tint};
 use crate::say::{say, say_with};
@@ -32,7 +31,7 @@ pub(crate) fn Receipts() -> impl IntoView {
                         label=say("till-back-to-sale")
                         kind=Kind::Primary
                         key_name="F2"
-                        on_press=move |()| till.go(Step::Idle(Deed::Take))
+                        on_press=move |()| till.go_on()
                     />
                 </div>
             </Panel>

@@ -19,16 +19,23 @@ pub(crate) fn Refused(
 ) -> impl IntoView {
     let till = use_till();
     let title = match &request {
-        Some(Request::Card(shared::wire::screen::Act::Redeem, ..)) => "till-not-taken",
+        Some(Request::Take(..)) => "till-not-taken",
+        Some(Request::Finish(_)) => "till-not-finished",
         Some(_) => "till-not-done",
         None => "till-not-a-card",
     };
+    // Where something was done to the sale, the other way is back to it; else it is another card.
+    let other = match &request {
+        Some(Request::Undo(_) | Request::Finish(_)) => "till-back-to-sale",
+        Some(Request::Take(..) | Request::GiveBack(..)) | None => "till-other-card",
+    };
     let (help, request) = (refusal.help, StoredValue::new(request));
+    let is_the_same = help == Help::BackToSale;
     let act = move || {
         let request = request.get_value();
         let sheet = match &request {
-            Some(Request::Card(_, sheet, _)) => Some(sheet.clone()),
-            Some(Request::GiveBack(..)) | None => None,
+            Some(Request::Take(sheet, ..)) => Some(sheet.clone()),
+            Some(Request::GiveBack(..) | Request::Undo(_) | Request::Finish(_)) | None => None,
         };
         follow(till, help, sheet, request);
         true
@@ -47,10 +54,9 @@ pub(crate) fn Refused(
                     disabled=till.busy
                     on_press=move |()| { act(); }
                 />
-                <Button
-                    label=say("till-other-card")
-                    on_press=move |()| till.go(Step::Idle(Deed::Take))
-                />
+                {(!is_the_same).then(|| view! {
+                    <Button label=say(other) on_press=move |()| till.go_on()/>
+                })}
             </div>
             <div class="push"></div>
             <p class="soft">{say("till-code")}" "<code>{refusal.code}</code></p>
@@ -62,7 +68,7 @@ pub(crate) fn Refused(
 pub(crate) fn follow(till: Till, help: Help, sheet: Option<CardSheet>, request: Option<Request>) {
     match (help, sheet, request) {
         (Help::TakeLess { amount }, Some(sheet), _) => {
-            till.perform_anew(Request::Card(shared::wire::screen::Act::Redeem, sheet, amount));
+            till.perform_anew(Request::Take(sheet, amount, till.sale_begun()));
         }
         (Help::TakeLess { amount }, None, Some(Request::GiveBack(payment, row, _))) => {
             till.perform_anew(Request::GiveBack(payment, row, amount));
@@ -72,6 +78,6 @@ pub(crate) fn follow(till: Till, help: Help, sheet: Option<CardSheet>, request: 
             till.look_again(&sheet, Deed::Take);
         }
         (Help::ActivateFirst, Some(sheet), _) => till.go(Step::Card(sheet, Deed::Fill)),
-        (_, _, _) => till.go(Step::Idle(Deed::Take)),
+        (_, _, _) => till.go_on(),
     }
 }

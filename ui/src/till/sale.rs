@@ -1,27 +1,54 @@
-//! The sale, on the left: what is due, what cards paid, what is left.
+//! The sale, on the left: what is bought, what pays it, what is left.
 
-use super::model::{Sale, Step};
-use super::{terms, use_till};
-use crate::parts::{Button, Glyph, Kind, Money, Pill};
-use crate::say::{say, say_with};
+pub(crate) mod add;
+pub(crate) mod cash;
+pub(crate) mod discount;
+pub(crate) mod ended;
+pub(crate) mod leave;
+pub(crate) mod line;
+pub(crate) mod names;
+pub(crate) mod paid;
+mod rows;
+pub(crate) mod tender;
+pub(crate) mod terminal;
+
+use super::model::Step;
+use super::use_till;
+use crate::parts::{Button, Glyph, Kind, Money};
+use crate::say::say;
 use leptos::prelude::*;
 use shared::money::Minor;
-use shared::wire::screen::Receipt;
+use shared::wire::screen::SaleSheet;
 
-/// The left side.
+/// The left side: the open sale, or the one that ended until the next customer comes.
 #[component]
 pub(crate) fn SalePane() -> impl IntoView {
     let till = use_till();
-    let begun = move || till.sale.with(|sale| sale.due.is_some() || !sale.tenders.is_empty());
+    let begun = Memo::new(move |_| till.of_sale(|_| ()).is_some());
+    let ended = Memo::new(move |_| {
+        till.step.with(
+            |step| {
+                if let Step::Ended(ended) = step { Some(ended.clone()) } else { None }
+            },
+        )
+    });
     view! {
         <section class="sale panel" aria-label=say("till-sale")>
-            <h2 class="panel-title">{say("till-sale")}</h2>
-            {move || if begun() {
-                view! { <Tenders/> }.into_any()
-            } else {
-                view! { <Empty/> }.into_any()
+            <div class="sale-head">
+                <h2 class="panel-title">{say("till-sale")}</h2>
+                <Show when=move || begun.get()>
+                    <Button
+                        label=say("till-leave")
+                        kind=Kind::Quiet
+                        on_press=move |()| till.go(Step::Leave)
+                    />
+                </Show>
+            </div>
+            {move || match ended.get() {
+                Some(ended) => view! { <rows::RowsOfEnded ended/> }.into_any(),
+                None if begun.get() => view! { <rows::Rows/> <Left/> }.into_any(),
+                None => view! { <Empty/> }.into_any(),
             }}
-            <Left/>
         </section>
     }
 }
@@ -33,84 +60,57 @@ fn Empty() -> impl IntoView {
         <div class="empty">
             <p>{say("till-sale-empty")}</p>
             <Button
-                label=say("till-type-due")
+                label=say("till-add-amount")
+                icon=Glyph::Plus
                 key_name="F4"
-                on_press=move |()| till.go(Step::Due(None))
+                on_press=move |()| till.go(Step::Add(None))
             />
         </div>
     }
 }
 
-#[component]
-fn Tenders() -> impl IntoView {
-    let till = use_till();
-    let due = move || till.sale.with(|sale| sale.due).map(|due| till.amount(due));
-    view! {
-        <ul class="lines">
-            {move || due().map(|due| view! {
-                <li>
-                    <span>{say("till-due-all")}</span>
-                    <Money amount=due/>
-                </li>
-            })}
-            {move || till.sale.with(|sale| sale.tenders.clone()).into_iter().map(tender).collect_view()}
-        </ul>
-    }
-}
-
-fn tender(receipt: Receipt) -> impl IntoView {
-    let (tint, glyph, text) = terms::settling(receipt.settling);
-    let name = say_with("till-tender", &[("card", receipt.last_four.as_str().into())]);
-    view! {
-        <li>
-            <span class="tender">
-                <span>{name}</span>
-                <Pill tint glyph text/>
-            </span>
-            <span class="minus">"−"<Money amount=receipt.amount/></span>
-        </li>
-    }
-}
-
-/// What is left to pay, large, at the foot.
+/// What is left to pay, large, at the foot, and what can be done to the sale.
 #[component]
 fn Left() -> impl IntoView {
     let till = use_till();
-    let figure = Memo::new(move |_| till.sale.with(|sale| (sale.left(), sale.paid())));
-    let key = move || match figure.get() {
-        (Some(left), paid) if !left.is_positive() && paid.is_positive() => "till-paid-all",
-        (Some(_), _) => "till-due-left",
-        (None, _) => "till-paid-by-card",
+    let figures = Memo::new(move |_| till.of_sale(|sale| (sale.totals.left, sale.totals.total)));
+    let is_due = move || figures.get().is_some_and(|(left, _)| left.is_positive());
+    let key = move || if is_due() { "till-due-left" } else { "till-paid-all" };
+    let figure = move || {
+        let (left, total) = figures.get().unwrap_or_default();
+        till.amount(if left.is_positive() { left } else { total })
     };
-    let amount = move || match figure.get() {
-        (Some(left), _) if left.is_positive() => till.amount(left),
-        (_, paid) => till.amount(paid),
-    };
-    let some = move || figure.get() != (None, Minor::ZERO);
+    let has_goods = move || till.of_sale(has_goods) == Some(true);
     view! {
-        <div class="left-to-pay" class:quiet=move || !some()>
-            <Show when=some>
-                <span class="figure-name">{move || say(key())}</span>
-                <span class="due"><Money amount=Signal::derive(amount)/></span>
-                <div class="row">
-                    <Button
-                        label=say("till-change-due")
-                        kind=Kind::Quiet
-                        on_press=move |()| till.go(Step::Due(None))
-                    />
-                    <Button
-                        label=say("till-new-sale")
-                        kind=Kind::Quiet
-                        icon=Glyph::Plus
-                        on_press=move |()| till.new_sale()
-                    />
-                </div>
-            </Show>
+        <div class="left-to-pay">
+            <span class="figure-name">{move || say(key())}</span>
+            <span class="due" aria-live="polite">
+                <Money amount=Signal::derive(figure)/>
+            </span>
+            <div class="row">
+                <Button
+                    label=say("till-add-amount")
+                    icon=Glyph::Plus
+                    key_name="F4"
+                    on_press=move |()| till.go(Step::Add(None))
+                />
+                <Button
+                    label=say("till-discount")
+                    key_name="F8"
+                    disabled=Signal::derive(move || !has_goods())
+                    on_press=move |()| till.go(Step::Discount(None))
+                />
+            </div>
         </div>
     }
 }
 
-/// What to offer of a card: no more than is due, held and allowed.
-pub(crate) fn offer(sale: &Sale, at_most: Minor) -> Minor {
-    sale.left().map_or(Minor::ZERO, |left| left.min(at_most))
+/// Whether there is anything that a discount could be taken off.
+pub(crate) fn has_goods(sale: &SaleSheet) -> bool {
+    sale.lines.iter().any(|line| line.goods().is_some())
+}
+
+/// What to offer of a card: no more than is due, held and allowed. Without a sale nobody knows what is due.
+pub(crate) fn offer(room: Option<Minor>, at_most: Minor) -> Minor {
+    room.map_or(Minor::ZERO, |room| room.min(at_most))
 }

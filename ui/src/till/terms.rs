@@ -2,7 +2,9 @@
 
 use crate::parts::{Glyph, Tint};
 use crate::say::{say, say_with};
-use shared::wire::screen::{Act, Can, CardState, Help, MoneyClass, Role, Settling, Tone};
+use shared::wire::screen::{
+    Act, Can, CardState, Help, Line, MoneyClass, Receipt, Role, Settling, Tone,
+};
 
 /// A card's state.
 pub(crate) fn state(state: CardState) -> (Tint, Glyph, String) {
@@ -68,6 +70,14 @@ pub(crate) fn settling(settling: Settling) -> (Tint, Glyph, String) {
         Settling::Refused => (Tint::Bad, Glyph::CircleX, "till-settling-refused"),
     };
     (tint, glyph, say(key))
+}
+
+/// Whether it was done without the line, which is still down: headquarters hears of it later.
+pub(crate) fn settles_later(line: Line, receipts: &[Receipt]) -> bool {
+    let unheard = |receipt: &Receipt| {
+        receipt.settling == Settling::Waiting && receipt.class != MoneyClass::Online
+    };
+    matches!(line, Line::Offline { .. }) && receipts.iter().any(unheard)
 }
 
 /// What would help, as the words of a button.

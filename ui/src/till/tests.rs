@@ -1,7 +1,7 @@
 //! What the screen works out by itself: offers, what is left to pay, digits that move in from the right.
 
 use super::enrol::joined_with;
-use super::model::Sale;
+use super::sale::cash::offers;
 use super::sale::offer;
 use crate::parts::{AmountEntry, PadKey};
 use leptos::prelude::*;
@@ -15,13 +15,29 @@ fn minor(cents: i64) -> Minor {
 fn the_offer_is_the_least_of_due_and_allowed() {
     #[track_caller]
     fn check(due: Option<i64>, at_most: i64, offered: i64) {
-        let sale = Sale { due: due.map(minor), ..Sale::default() };
-        assert_eq!(offer(&sale, minor(at_most)), minor(offered));
+        assert_eq!(offer(due.map(minor), minor(at_most)), minor(offered));
     }
     check(Some(1_240), 3_760, 1_240);
     check(Some(5_400), 3_760, 3_760);
     check(Some(5_400), 0, 0);
     check(None, 3_760, 0);
+}
+
+#[test]
+fn cash_is_offered_exactly_and_in_the_next_round_amounts() {
+    #[track_caller]
+    fn check(due: i64, scale: u32, offered: &[i64]) {
+        let all: Vec<i64> = offers(minor(due), scale).into_iter().map(Minor::get).collect();
+        assert_eq!(all, offered);
+    }
+    check(1_240, 2, &[1_240, 1_500, 2_000, 5_000]);
+    check(2_000, 2, &[2_000, 5_000, 10_000]);
+    check(4_160, 2, &[4_160, 4_500, 5_000, 6_000]);
+    check(12_345, 2, &[12_345, 12_500, 13_000, 14_000]);
+    check(1, 2, &[1, 500, 1_000, 2_000]);
+    // A currency without smaller units.
+    check(87, 0, &[87, 90, 100]);
+    check(MINOR_MAX, 2, &[MINOR_MAX]);
 }
 
 #[test]

@@ -1,6 +1,5 @@
 //! Typing the number under a card's code.
 
-use super::model::{Deed, Step};
 use super::use_till;
 use super::work::Failed;
 use crate::parts::{Button, Field, Glyph, Kind, Panel};
@@ -47,7 +46,7 @@ pub(crate) fn Typing() -> impl IntoView {
                     <Button
                         label=say("back")
                         kind=Kind::Quiet
-                        on_press=move |()| till.go(Step::Idle(Deed::Take))
+                        on_press=move |()| till.go_on()
                     />
                 </div>
             </form>

@@ -2,8 +2,9 @@
 
 use super::bar::Bar;
 use super::footer::Footer;
-use super::model::{Deed, Over, Page, Step};
-use super::{approve, card, day, done, due, give_back, idle, receipts, refused, typing, use_till};
+use super::model::{Over, Page, Step};
+use super::sale::{add, cash, discount, ended, leave, line, paid, tender, terminal};
+use super::{approve, card, day, done, give_back, idle, receipts, refused, typing, use_till};
 use crate::keys::on_keys;
 use crate::parts::{NoticeLine, Tint};
 use leptos::prelude::*;
@@ -33,9 +34,9 @@ pub(crate) fn Work() -> impl IntoView {
 fn Sell() -> impl IntoView {
     let till = use_till();
     on_keys(move |key| {
-        let leave = key == "Escape" && till.step.with_untracked(can_be_left);
+        let leave = key == "Escape" && till.step.with_untracked(Step::can_be_left);
         if leave {
-            till.go(Step::Idle(Deed::Take));
+            till.go_on();
         }
         leave
     });
@@ -46,7 +47,14 @@ fn Sell() -> impl IntoView {
                 {move || match till.step.get() {
                     Step::Idle(deed) => view! { <idle::Idle deed/> }.into_any(),
                     Step::Typing => view! { <typing::Typing/> }.into_any(),
-                    Step::Due(first) => view! { <due::Due first/> }.into_any(),
+                    Step::Add(first) => view! { <add::Add first/> }.into_any(),
+                    Step::Line(at) => view! { <line::LineStep at/> }.into_any(),
+                    Step::Discount(line) => view! { <discount::Discount line/> }.into_any(),
+                    Step::Cash => view! { <cash::Cash/> }.into_any(),
+                    Step::Terminal => view! { <terminal::Terminal/> }.into_any(),
+                    Step::Tender(part) => view! { <tender::TenderStep part/> }.into_any(),
+                    Step::Paid => view! { <paid::Paid/> }.into_any(),
+                    Step::Leave => view! { <leave::Leave/> }.into_any(),
                     Step::Card(sheet, deed) => view! { <card::CardStep sheet deed/> }.into_any(),
                     Step::GiveBack(payment, row) => {
                         view! { <give_back::GiveBack payment row/> }.into_any()
@@ -56,6 +64,7 @@ fn Sell() -> impl IntoView {
                     }
                     Step::Done(receipt) => view! { <done::Done receipt/> }.into_any(),
                     Step::Again(receipt) => view! { <done::Done receipt again=true/> }.into_any(),
+                    Step::Ended(ended) => view! { <ended::EndedStep ended/> }.into_any(),
                     Step::Refused(refusal, request) => {
                         view! { <refused::Refused refusal request/> }.into_any()
                     }
@@ -76,22 +85,25 @@ pub(crate) fn Failed() -> impl IntoView {
     }
 }
 
-/// Whether Escape may leave a step: not while an answer is still to be read.
-fn can_be_left(step: &Step) -> bool {
-    !matches!(step, Step::Idle(Deed::Take) | Step::Done(_) | Step::Again(_) | Step::Refused(..))
-}
-
 /// A step's name for tests and pictures.
 fn name(step: &Step) -> &'static str {
     match step {
         Step::Idle(_) => "idle",
         Step::Typing => "typing",
-        Step::Due(_) => "due",
+        Step::Add(_) => "add",
+        Step::Line(_) => "line",
+        Step::Discount(_) => "discount",
+        Step::Cash => "cash",
+        Step::Terminal => "terminal",
+        Step::Tender(_) => "tender",
+        Step::Paid => "paid",
+        Step::Leave => "leave",
         Step::Card(..) => "card",
         Step::GiveBack(..) => "give-back",
         Step::Approve(..) => "approve",
         Step::Done(_) => "done",
         Step::Again(_) => "again",
+        Step::Ended(_) => "ended",
         Step::Refused(..) => "refused",
     }
 }

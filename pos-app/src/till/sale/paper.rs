@@ -6,11 +6,9 @@ use crate::till::Till;
 use crate::till::printing::said_if_not;
 use crate::till::state::State;
 use shared::ids::SaleId;
-use shared::money::Amount;
 use shared::paper::{Head, Mark, SalePaper};
 use shared::sale::{SaleRecord, Tender};
-use shared::wire::screen::{Receipt, SaleSheet, SaleStands, Tone};
-use shared::words::Part;
+use shared::wire::screen::{Event, Receipt, SaleSheet, SaleStands};
 
 impl Till {
     /// The sale that a payment is printed with, if one. What undoes a part of a sale after its end is printed by itself.
@@ -21,22 +19,38 @@ impl Till {
         Ok(Some(sale).filter(|_| !is_later))
     }
 
-    /// Prints and tells of a sale that was paid and after which none was opened: the till may have stopped before.
-    /// A sale that cannot be read any more keeps no till from starting.
-    pub(in crate::till) fn show_unseen_sale(&self) {
+    /// The receipts of a sale's payments on cards.
+    pub fn sale_receipts(&self, sale: SaleId) -> Result<Vec<Receipt>, Fault> {
+        let state = self.state();
+        let sheet = state.sale_sheet(sale)?;
+        sheet.map_or(Ok(Vec::new()), |sheet| state.receipts_in(&sheet))
+    }
+
+    /// Remembers that the end of a sale was on the screen, and what it says of the cards in it.
+    pub fn sale_shown(&self, sale: SaleId) -> Result<(), Fault> {
+        let mut state = self.state();
+        let kept = state.kept_sale(sale)?;
+        let Some(SaleStanding::Paid(by)) = kept.map(|kept| kept.standing) else {
+            return Err(Plain::UnknownPayment.into());
+        };
+        let life = state.desk()?.life();
+        Ok(state.store.mark_shown(life, by)?)
+    }
+
+    /// Shows the newest sale that was paid, where the till may have stopped before anybody saw its end. One that
+    /// cannot be read any more keeps no till from starting.
+    pub(in crate::till) fn show_unseen_sale(&self) -> Option<SaleId> {
         let sheet = self.state().unseen_sale().unwrap_or_else(|fault| {
             tracing::error!("The sale before the start cannot be shown: {fault}");
             None
-        });
-        let Some(SaleSheet { sale, asset, totals, .. }) = sheet else { return };
-        self.print_sale(sale);
-        let money = |minor| Part::Money(Amount { minor, asset });
-        let parts = [("total", money(totals.total)), ("change", money(totals.change))];
-        self.notice("sale_paid", Tone::Good, &parts);
+        })?;
+        let sale = sheet.sale;
+        self.0.events.tell(Event::ShowSale { sale: Box::new(sheet) });
+        Some(sale)
     }
 
     /// Puts the receipt of a sale that is over before the printer, if there is one.
-    pub(super) fn print_sale(&self, sale: SaleId) {
+    pub(in crate::till) fn print_sale(&self, sale: SaleId) {
         said_if_not(self.sale_to_printer(sale), sale.0);
     }
 

@@ -1,10 +1,9 @@
 //! What a till tells by itself.
 
 use super::Table;
-use crate::hq::{Hq, Odd};
+use crate::hq::Odd;
 use crate::printing::name;
 use crate::printing::recorder::{COVER, FAULTY, PAPER_END, Recorder};
-use crate::sales::counter::{Counter, amount};
 use crate::world::World;
 use serde_json::{Value, json};
 use shared::settle::admin::Act;
@@ -18,7 +17,6 @@ fn all_news_are_clear() {
     turned_away(&mut table);
     books(&mut table);
     printer(&mut table);
-    paid_before_a_restart(&mut table);
     insta::assert_snapshot!(table.0);
 }
 
@@ -91,14 +89,4 @@ fn printer(table: &mut Table) {
     let file = tempfile::NamedTempFile::new_in("/dev/shm").unwrap();
     name(&world, &json!(file.path()));
     table.news("a file instead of a printer", world.told("printer_no_device"));
-}
-
-fn paid_before_a_restart(table: &mut Table) {
-    let mut world = World::ready_with(Hq::start());
-    let mut counter = Counter::open(&mut world);
-    counter.key_in(1_999);
-    counter.step(json!({ "do": "cash", "given": amount(2_000) }));
-    counter.finish();
-    counter.restart();
-    table.news("a sale paid before a restart", world.told("sale_paid"));
 }

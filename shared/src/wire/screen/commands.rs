@@ -2,8 +2,8 @@
 
 use super::{
     Act, CardSheet, Command, FinishSale, HeadRoom, OnSale, Outcome, PayByCard, Person, Pin,
-    PrinterState, PrinterWith, ReceiptRow, SaleOutcome, SaleSheet, ScreenError, Secret, SellCard,
-    TillStatus, Totals, UndoInSale,
+    PrinterState, PrinterWith, Receipt, ReceiptRow, SaleOutcome, SaleSheet, ScreenError, Secret,
+    SellCard, TillStatus, Totals, UndoInSale,
 };
 use crate::ids::{CardId, PaymentId, SaleId, StaffId};
 use crate::money::Amount;
@@ -84,6 +84,10 @@ commands! {
     SaleAbandon = "sale_abandon": SaleId => SaleOutcome;
     /// Ends a sale that is paid: its cards get their value, and it is journalled.
     SaleFinish = "sale_finish": FinishSale => SaleOutcome;
+    /// Gives the receipts of a sale's payments on cards, in the order of its tenders, then of its lines.
+    SaleReceipts = "sale_receipts": SaleId => Vec<Receipt>;
+    /// Says that the end of a sale was on the screen, so that it is not shown again after a restart.
+    SaleShown = "sale_shown": SaleId => ();
     /// Says that a receipt was on the screen, so that it is not shown again after a restart.
     ReceiptShown = "receipt_shown": PaymentId => ();
     /// Lists the newest receipts of this till, newest first.

@@ -1,6 +1,6 @@
 //! What the till tells the screen without being asked.
 
-use super::{CardSheet, Receipt, Refusal, TillStatus};
+use super::{CardSheet, Receipt, Refusal, SaleSheet, TillStatus};
 use serde::{Deserialize, Serialize};
 
 /// The name under which both carriers are asked for events.
@@ -44,6 +44,12 @@ pub enum Event {
     ShowReceipt {
         /// The receipt to show.
         receipt: Box<Receipt>,
+    },
+    /// The newest sale that was paid, where the till may have stopped before its end was seen. It comes, and comes
+    /// again, like a receipt, until [`SaleShown`](super::SaleShown) names it or another sale is opened.
+    ShowSale {
+        /// The sale.
+        sale: Box<SaleSheet>,
     },
     /// Something that people should know and need not answer.
     Notice {

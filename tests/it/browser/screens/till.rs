@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::axe::Axe;
 use crate::driver::chromium;
-use crate::page::{ENTER, ESCAPE, F3, F4, F9, Page, TAB};
+use crate::page::{ENTER, ESCAPE, F3, F4, F5, Page, TAB};
 use crate::place;
 use crate::program::Program;
 use crate::shop::{Shop, till_folders};
@@ -15,34 +15,45 @@ use crate::shop::{Shop, till_folders};
 const SIZE: (u32, u32) = (1280, 800);
 
 /// A till of a shop, and the page that shows it.
-struct Counter {
-    page: Page,
-    shop: Shop,
+pub(super) struct Counter {
+    pub(super) page: Page,
+    pub(super) shop: Shop,
     axe: Axe,
-    _till: Program,
+    till: Option<Program>,
     complaints: Vec<String>,
+    name: String,
 }
 
 impl Counter {
-    async fn open(name: &str) -> Self {
+    pub(super) async fn open(name: &str) -> Self {
         let shop = Shop::open(name, "debug");
-        let mut command = Command::new(place::program("debug/pos-headless"));
-        command.args(till_folders(&shop.folder("till"))).args(["serve", "--port", "0"]);
-        let till = Program::start(&format!("{name}-till"), command);
-        let said: Value = serde_json::from_str(&till.line_with("address")).expect("a JSON line");
         let page = chromium(name, SIZE).await;
-        page.open(said["address"].as_str().expect("the page's address")).await;
-        Self { page, shop, axe: Axe::load(), _till: till, complaints: Vec::new() }
+        let (axe, name) = (Axe::load(), name.to_owned());
+        let mut counter = Self { page, shop, axe, till: None, complaints: Vec::new(), name };
+        counter.start().await;
+        counter
+    }
+
+    /// Starts the till's program, in place of the one before, and opens its page.
+    pub(super) async fn start(&mut self) {
+        // It is killed as it stands; its folder is free for the next one when it is gone.
+        drop(self.till.take());
+        let mut command = Command::new(place::program("debug/pos-headless"));
+        command.args(till_folders(&self.shop.folder("till"))).args(["serve", "--port", "0"]);
+        let till = Program::start(&format!("{}-till", self.name), command);
+        let said: Value = serde_json::from_str(&till.line_with("address")).expect("a JSON line");
+        self.page.open(said["address"].as_str().expect("the page's address")).await;
+        self.till = Some(till);
     }
 
     /// Has axe look at what is shown, in each theme, and keeps a picture.
-    async fn look(&mut self, name: &str) {
+    pub(super) async fn look(&mut self, name: &str) {
         self.page.keep_picture(name).await;
         self.complaints.extend(self.axe.in_each_theme(&self.page, name).await);
     }
 
     /// Joins the store with the keyboard: the first field has it from the start.
-    async fn join(&mut self) {
+    pub(super) async fn join(&mut self) {
         self.page.see("#server:focus").await;
         self.look("1-join").await;
         let (address, code) = (self.shop.address.clone(), self.shop.enrol_code(0).to_owned());
@@ -51,7 +62,7 @@ impl Counter {
     }
 
     /// Signs somebody in with the keyboard.
-    async fn sign_in(&mut self, name: &str) {
+    pub(super) async fn sign_in(&mut self, name: &str) {
         self.page.tab_to(".person", name).await;
         self.page.keys(&ENTER.to_string()).await;
         self.page.see_words(".person[aria-pressed=true]", name).await;
@@ -84,7 +95,7 @@ impl Counter {
     }
 
     #[track_caller]
-    fn nobody_is_kept_out(&self) {
+    pub(super) fn nobody_is_kept_out(&self) {
         assert!(self.complaints.is_empty(), "axe:\n{}", self.complaints.join("\n"));
     }
 }
@@ -101,7 +112,7 @@ async fn the_keyboard_alone_redeems_a_card() {
     counter.page.see_words(".button.primary", "12.40").await;
     counter.look("4-card").await;
     counter.page.keys(&ENTER.to_string()).await;
-    counter.page.see("[data-step=done]").await;
+    counter.page.see("[data-step=ended]").await;
     counter.page.see_words(".receipt", "12.60").await;
     counter.look("5-receipt").await;
     counter.page.keys(&ENTER.to_string()).await;
@@ -126,7 +137,7 @@ async fn a_cut_line_is_shown_and_the_till_goes_on_up_to_its_limit() {
     let mut counter = Counter::open("cut-line").await;
     counter.join().await;
     counter.sign_in("Bea").await;
-    counter.page.keys(&F9.to_string()).await;
+    counter.page.keys(&F5.to_string()).await;
     counter.look("1-line").await;
     counter.page.press_words("dialog button", "Cut the line").await;
     counter.page.see_words(".status", "Offline since").await;
@@ -137,7 +148,7 @@ async fn a_cut_line_is_shown_and_the_till_goes_on_up_to_its_limit() {
     counter.scan_card(2_000, 2).await;
     counter.look("2-card").await;
     counter.page.keys(&ENTER.to_string()).await;
-    counter.page.see("[data-step=done]").await;
+    counter.page.see("[data-step=ended]").await;
     counter.page.see_words(".foretold", "Offline").await;
     counter.look("3-taken-offline").await;
     counter.page.keys(&ENTER.to_string()).await;
@@ -147,7 +158,7 @@ async fn a_cut_line_is_shown_and_the_till_goes_on_up_to_its_limit() {
     counter.page.see_words(".refusal", "blocked").await;
     counter.look("4-blocked").await;
 
-    counter.page.keys(&format!("{ESCAPE}{F9}")).await;
+    counter.page.keys(&format!("{ESCAPE}{F5}")).await;
     counter.page.press_words("dialog button", "Heal the line").await;
     counter.page.see_words(".status", "Online").await;
     counter.page.keys(&ESCAPE.to_string()).await;
