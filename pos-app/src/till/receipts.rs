@@ -142,6 +142,15 @@ impl State {
         let desk = self.desk()?;
         let Some(card) = entry.body.card() else { return Ok(None) };
         let asset = self.asset_of(card)?;
+        let put_online = matches!(
+            entry.body,
+            Body::Load { rest: Rest::Online { .. }, .. }
+                | Body::Activate { rest: Rest::Online { .. }, .. }
+        );
+        if put_online && !desk.outcomes.contains_key(&entry.sequence) {
+            // What is put on a card is in no snapshot before it settled.
+            return Ok(said_balance(&entry.body));
+        }
         if desk.latest.get(&card) != Some(&entry.sequence) {
             return Ok(said_balance(&entry.body));
         }
@@ -197,14 +206,15 @@ fn class_of(body: &Body) -> Option<MoneyClass> {
     })
 }
 
-/// What the server said that the card has after it.
+/// What the server said that the card has after it. Its answer counts what is taken, and not yet what is put.
 fn said_balance(body: &Body) -> Option<Amount> {
-    let rest = match body {
-        Body::Take { rest, .. }
-        | Body::Load { rest, .. }
-        | Body::Activate { rest, .. }
-        | Body::Void { rest, .. }
-        | Body::Refund { rest, .. } => rest,
+    let (rest, put) = match body {
+        Body::Take { rest, .. } | Body::Void { rest, .. } | Body::Refund { rest, .. } => {
+            (rest, Minor::ZERO)
+        }
+        Body::Load { rest, facts, .. } | Body::Activate { rest, facts, .. } => {
+            (rest, facts.amount.minor)
+        }
         Body::Ask { .. }
         | Body::Cancel { .. }
         | Body::LimitReleased { .. }
@@ -218,7 +228,8 @@ fn said_balance(body: &Body) -> Option<Amount> {
         | Body::Sale { .. } => return None,
     };
     let Rest::Online { answer } = rest else { return None };
-    Signed::<Answer>::from_bytes(answer.as_slice()).ok()?.peek().ok()?.payload.balance
+    let said = Signed::<Answer>::from_bytes(answer.as_slice()).ok()?.peek().ok()?.payload.balance?;
+    Some(Amount { minor: said.minor.plus(put)?, ..said })
 }
 
 fn act_of(kind: PaymentKind) -> Act {

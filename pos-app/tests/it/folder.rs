@@ -4,7 +4,7 @@ use crate::headless::Headless;
 use crate::hq::Hq;
 use crate::world::{World, short};
 use serde_json::{Value, json};
-use shared::wire::screen::{Event, Numbered, Outcome};
+use shared::wire::screen::{Event, MoneyClass, Numbered, Outcome};
 use std::fs;
 use std::path::Path;
 use std::time::Duration;
@@ -75,6 +75,23 @@ fn a_receipt_that_may_not_have_been_shown_is_shown_first() {
     world.restart();
     let events = world.till().wait_for_events(0, Duration::ZERO);
     assert_eq!(events.iter().find_map(shown), None);
+}
+
+#[test]
+fn what_is_put_on_a_card_stands_on_its_receipt_before_it_settled() {
+    let world = World::ready();
+    let (card, fresh) = (world.hq.card(1_000), world.hq.pending_card());
+    for (act, of, minor, after) in [("load", &card, 500, 1_500), ("activate", &fresh, 2_500, 2_500)]
+    {
+        let order = json!({
+            "payment": world.sheet(of).payment, "card": of.card, "sale": null, "approval": null,
+            "amount": { "minor": minor, "asset": "EUR" },
+        });
+        let outcome = world.call::<Outcome>(act, order).unwrap();
+        let Outcome::Taken { receipt } = outcome else { panic!("{act}: {outcome:?}") };
+        assert_eq!(receipt.class, MoneyClass::Online, "{act}");
+        assert_eq!(receipt.balance.map(|has| has.minor.get()), Some(after), "{act}");
+    }
 }
 
 #[test]
