@@ -22,6 +22,7 @@ mod store;
 mod tests;
 pub mod worker;
 
+pub use change::end_of_changes;
 pub use day::{DayDoc, DayKind, JOURNAL_ENTRIES_MAX, sequences_of, z_number_of};
 pub use follow::{FollowedOn, LineEnd, follow_on};
 pub use store::{StoreDoc, StoreTalk};

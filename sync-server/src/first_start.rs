@@ -5,7 +5,7 @@ use crate::data_folder::{DataFolder, FolderLock};
 use crate::entropy::Entropy;
 use crate::keys::{self, Keys};
 use crate::store::trust::{self, Trust};
-use crate::store::{self, Applied, StoreFault};
+use crate::store::{self, Applied, StoreFault, limits};
 use crate::{commands::CommandFault, store::books};
 use rusqlite::Connection;
 use shared::ids::ServerEpoch;
@@ -40,6 +40,7 @@ pub fn prepare(path: &Path, clock: &Clock, entropy: Entropy) -> Result<Prepared,
     if trust::newest(&sql)?.is_none() {
         sign_first_trust_list(&mut sql, &folder, &keys, clock)?;
     }
+    limits::sign_bare(&mut sql, &keys.server)?;
     let trust =
         trust::newest(&sql)?.ok_or_else(|| StoreFault::damaged("there is no trust list"))?;
     Ok(Prepared { folder, keys, trust, applied, lock })

@@ -61,7 +61,9 @@ impl Server {
         let listener = listen(config.listen)?;
         let address = listener.local_addr().map_err(CommandFault::file("cannot listen"))?;
         config.settle_port(address);
-        let store = Store::open(&prepared.folder.database(), config.readers, &clock)?;
+        let keys = Arc::new(prepared.keys);
+        let database = prepared.folder.database();
+        let store = Store::open(&database, config.readers, &clock, Arc::clone(&keys))?;
         let program = config.worker.clone().map_or_else(documents::own_program, Ok)?;
         let documents = Documents::new(program);
         let (stop, stopping) = watch::channel(false);
@@ -69,7 +71,7 @@ impl Server {
         let cores = thread::available_parallelism().map_or(1, NonZero::get);
         let app = App {
             store,
-            keys: Arc::new(prepared.keys),
+            keys,
             trust: Arc::new(prepared.trust),
             clock,
             entropy,

@@ -15,6 +15,7 @@ pub mod documents;
 pub mod enrolling;
 pub mod history;
 pub mod journal;
+pub mod limits;
 pub mod people;
 pub mod read;
 pub mod requests;
@@ -36,7 +37,9 @@ pub use self::writer::{Desk, Writer};
 
 use self::copying::Copier;
 use crate::clock::Clock;
+use crate::keys::Keys;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Where everything durable goes in and comes out. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -47,13 +50,18 @@ pub struct Store {
 
 impl Store {
     /// Opens the books, brings their tables up to date and starts the writer.
-    pub fn open(database: &Path, readers: usize, clock: &Clock) -> Result<Self, StoreFault> {
+    pub fn open(
+        database: &Path,
+        readers: usize,
+        clock: &Clock,
+        keys: Arc<Keys>,
+    ) -> Result<Self, StoreFault> {
         let (connection, applied) = open_and_migrate(database, clock)?;
         for Applied { name } in applied {
             tracing::info!(migration = name, "Applied migration {name}");
         }
         let copier = Copier::start(database)?;
-        let writer = Writer::start(connection, copier, clock.clone())?;
+        let writer = Writer::start(connection, copier, clock.clone(), keys)?;
         let readers = Readers::open(database, readers)?;
         Ok(Self { writer, readers })
     }

@@ -4,7 +4,7 @@
 //! content (Automerge's binary format). Only plain changes (type 1) are taken. The packed kinds could unfold
 //! to a thousand times their size, and none of our writers makes them.
 
-use super::{BadDocument, check_size};
+use super::{BadDocument, DocHead, check_size};
 use automerge::legacy::{Key, ObjectId, Op, OpType};
 use automerge::{Change, ScalarValue};
 use sha2::{Digest, Sha256};
@@ -14,6 +14,18 @@ const PLAIN_CHANGE: u8 = 1;
 /// The most bytes that a length below [`super::DOC_BYTES_MAX`] takes in LEB128.
 const LENGTH_BYTES_MAX: usize = 3;
 
+/// The hash of the last of some changes, their checksums checked; none where there is no change. It looks at the
+/// chunks alone and not into them, so it needs no child process.
+pub fn end_of_changes(bytes: &[u8]) -> Result<Option<DocHead>, BadDocument> {
+    check_size(bytes)?;
+    let (mut left, mut end) = (bytes, None);
+    while !left.is_empty() {
+        let (chunk, after) = split_chunk(left)?;
+        (left, end) = (after, Some(DocHead(chunk.hash)));
+    }
+    Ok(end)
+}
+
 /// All changes in some bytes, their checksums checked.
 pub(super) fn read_changes(bytes: &[u8]) -> Result<Vec<Change>, BadDocument> {
     check_size(bytes)?;
@@ -21,7 +33,7 @@ pub(super) fn read_changes(bytes: &[u8]) -> Result<Vec<Change>, BadDocument> {
     let mut changes = Vec::new();
     while !left.is_empty() {
         let (chunk, after) = split_chunk(left)?;
-        let change = Change::from_bytes(chunk.to_vec()).map_err(|_| BadDocument::Damaged)?;
+        let change = Change::from_bytes(chunk.bytes.to_vec()).map_err(|_| BadDocument::Damaged)?;
         changes.push(change);
         left = after;
     }
@@ -47,8 +59,14 @@ fn addition(operation: Op) -> Result<(String, Vec<u8>), BadDocument> {
     }
 }
 
+/// One chunk whose checksum is right.
+struct Chunk<'a> {
+    bytes: &'a [u8],
+    hash: [u8; 32],
+}
+
 /// Cuts the first chunk off.
-fn split_chunk(bytes: &[u8]) -> Result<(&[u8], &[u8]), BadDocument> {
+fn split_chunk(bytes: &[u8]) -> Result<(Chunk<'_>, &[u8]), BadDocument> {
     let damaged = BadDocument::Damaged;
     let rest = bytes.strip_prefix(&MAGIC).ok_or(damaged)?;
     let (checksum, rest) = rest.split_first_chunk::<4>().ok_or(damaged)?;
@@ -64,7 +82,8 @@ fn split_chunk(bytes: &[u8]) -> Result<(&[u8], &[u8]), BadDocument> {
         return Err(BadDocument::Checksum);
     }
     let taken = bytes.len().saturating_sub(after.len());
-    bytes.split_at_checked(taken).ok_or(damaged)
+    let (bytes, after) = bytes.split_at_checked(taken).ok_or(damaged)?;
+    Ok((Chunk { bytes, hash }, after))
 }
 
 fn read_length(bytes: &[u8]) -> Result<(usize, &[u8]), BadDocument> {

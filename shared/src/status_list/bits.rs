@@ -48,7 +48,8 @@ impl StatusBits {
         self.bytes
     }
 
-    pub(super) fn sha256(&self) -> [u8; 32] {
+    /// SHA-256 of the packed bits, as a header names it.
+    pub fn sha256(&self) -> [u8; 32] {
         Sha256::digest(&self.bytes).into()
     }
 

@@ -13,6 +13,7 @@ pub(crate) use self::journals::public_key;
 use super::journal::NewEntry;
 use super::{StoreFault, history, journal, staff};
 use super::{values, versions};
+use crate::keys::Keys;
 use rusqlite::{Connection, OptionalExtension, params};
 use shared::books::{
     Activity, Books, BooksChanges, BranchKey, BranchTotals, Halt, Missing, UseKey,
@@ -22,6 +23,7 @@ use shared::journal::{Branch, Entry};
 use shared::ledger::{Applied, Refusal};
 use shared::settle;
 use shared::time::Timestamp;
+use std::sync::Arc;
 
 /// Records after which all are dropped and loaded again on demand: some 100 to 200 MB.
 const RECORDS_MAX: usize = 1_000_000;
@@ -40,6 +42,8 @@ pub struct WarmBooks {
     /// SQLite's count of commits by other connections, as last seen.
     others: i64,
     trusted: bool,
+    /// What limits are signed with; a command has none, and signs none.
+    keys: Option<Arc<Keys>>,
 }
 
 impl WarmBooks {
@@ -47,7 +51,13 @@ impl WarmBooks {
     pub fn open(sql: &Connection) -> Result<Self, StoreFault> {
         let others = commits_by_others(sql)?;
         let (entries, activities) = (Vec::new(), Vec::new());
-        Ok(Self { books: fresh(sql)?, entries, activities, others, trusted: true })
+        let books = fresh(sql)?;
+        Ok(Self { books, entries, activities, others, trusted: true, keys: None })
+    }
+
+    /// From here on limits can be signed.
+    pub fn sign_with(&mut self, keys: Arc<Keys>) {
+        self.keys = Some(keys);
     }
 
     /// Applies a rule, loading what it misses until it has what it needs.
@@ -180,7 +190,7 @@ impl WarmBooks {
         cards::write(sql, cards)?;
         journals::write_enrolments(sql, enrolments)?;
         journals::write_branches(sql, branches)?;
-        journals::write_limits(sql, limits)?;
+        journals::write_limits(sql, limits, self.keys.as_deref().map(|keys| &keys.server))?;
         cards::write_uses(sql, uses)?;
         payments::write(sql, payments)?;
         accounts::write(sql, &self.books.ledger, ledger, now)
@@ -188,7 +198,8 @@ impl WarmBooks {
 
     /// Drops everything and reads `meta` again.
     pub fn forget(&mut self, sql: &Connection) -> Result<(), StoreFault> {
-        *self = Self::open(sql)?;
+        let keys = self.keys.take();
+        *self = Self { keys, ..Self::open(sql)? };
         Ok(())
     }
 

@@ -36,6 +36,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(3, "0003_documents"),
     migration!(4, "0004_written_off"),
     migration!(5, "0005_cards"),
+    migration!(6, "0006_signed_limits"),
 ];
 
 const BOOKKEEPING: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (

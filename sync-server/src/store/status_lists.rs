@@ -95,6 +95,39 @@ pub fn changes_between(
     Ok(Some(changes.collect()))
 }
 
+/// What changed in one version.
+pub(super) fn changes_of(
+    sql: &Connection,
+    version: StatusVersion,
+) -> Result<Vec<StatusChange>, StoreFault> {
+    let mut statement = sql.prepare_cached(
+        "SELECT status_index, status FROM status_changes
+         WHERE server_epoch = ?1 AND number = ?2 ORDER BY status_index",
+    )?;
+    let names = params![version.server_epoch.0, values::number(version.number)?];
+    let rows = statement.query_map(names, |row| {
+        let status = status_of_number(row.get(1)?);
+        Ok(StatusChange { index: StatusIndex(row.get(0)?), status })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Whether there are changes of a version that is not there.
+pub(super) fn has_changes_of_none(sql: &Connection) -> Result<bool, StoreFault> {
+    let query = "SELECT 1 FROM status_changes c LEFT JOIN status_lists l
+                     ON l.server_epoch = c.server_epoch AND l.number = c.number
+                 WHERE l.number IS NULL LIMIT 1";
+    Ok(sql.prepare_cached(query)?.exists([])?)
+}
+
+/// The cards whose state is in the newest version, as they are.
+pub(super) fn published_states(sql: &Connection) -> Result<Vec<StatusChange>, StoreFault> {
+    let published = "SELECT status_index, state FROM cards
+                     WHERE status_index NOT IN (SELECT status_index FROM status_pending)
+                     ORDER BY 1";
+    read_states(sql, published)
+}
+
 fn read_states(sql: &Connection, query: &'static str) -> Result<Vec<StatusChange>, StoreFault> {
     let mut statement = sql.prepare_cached(query)?;
     let read = |row: &rusqlite::Row<'_>| {

@@ -1,12 +1,18 @@
 //! Verifying: everything that can be worked out again is, and compared with what is stored.
 
+mod answers;
 mod causes;
+mod documents;
 mod journals;
 mod ledger;
+mod limits;
+mod lists;
 
-use crate::store::StoreFault;
-use crate::store::trust;
+use crate::store::{StoreFault, trust};
 use rusqlite::Connection;
+use shared::ids::KeyId;
+use shared::signing::PublicKey;
+use shared::trust_list::{Purpose, TrustList};
 
 /// One check and what it found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,20 +30,41 @@ type Found = Result<String, String>;
 /// A check.
 type Look = fn(&Connection) -> Result<Found, StoreFault>;
 
+/// The server's keys, past and present. One that was revoked is among them: what was signed with it here is compared
+/// with what is stored, and counts no more for that.
+struct ServerKeys(TrustList);
+
+impl ServerKeys {
+    /// None where the list is missing or bad, which a check of its own says.
+    fn of(sql: &Connection) -> Option<Self> {
+        trust::newest(sql).ok().flatten().map(|trust| Self(trust.list))
+    }
+
+    fn find(&self, id: KeyId) -> Option<PublicKey> {
+        let key = self.0.find(id).filter(|key| key.purpose == Purpose::Server)?;
+        Some(key.key)
+    }
+}
+
 /// All checks, on one snapshot.
 pub fn all(sql: &Connection) -> Result<Vec<Check>, StoreFault> {
     sql.execute_batch("BEGIN")?;
-    let checks: [(&'static str, Look); 10] = [
+    let checks: [(&'static str, Look); 15] = [
         ("the database file is whole", file),
         ("every row refers to rows that are there", references),
         ("balances equal the sum of their transfers and holds", ledger::balances),
         ("each currency sums to zero", ledger::conservation),
         ("no limited account is below zero", ledger::limited),
         ("rights spent and released are at most those granted", ledger::rights),
+        ("rights are those that were moved to each till", ledger::granted),
         ("what is signed for tills is within each store's ceiling", ledger::ceilings),
         ("every entry is signed and follows the one before it", journals::chains),
+        ("every list of trusted keys is signed by the root", lists::trusted),
+        ("every answer that an entry counts on is signed by the server", answers::signed),
+        ("every limit is signed by the server", limits::signed),
+        ("every status list is signed by the server and true", lists::statuses),
         ("every transfer is of an entry or of an act on file", causes::transfers),
-        ("the list of trusted keys is signed by the root", trusted),
+        ("what is kept of tills' documents is whole", documents::whole),
     ];
     let mut found = Vec::new();
     for (name, look) in checks {
@@ -70,12 +97,5 @@ fn references(sql: &Connection) -> Result<Found, StoreFault> {
     Ok(match rows.next()? {
         None => Ok("all tables".to_owned()),
         Some(row) => Err(format!("a row of {} refers to nothing", row.get::<_, String>(0)?)),
-    })
-}
-
-fn trusted(sql: &Connection) -> Result<Found, StoreFault> {
-    Ok(match trust::newest(sql)? {
-        Some(trust) => Ok(format!("{} keys", trust.list.keys().len())),
-        None => Err("there is none".to_owned()),
     })
 }

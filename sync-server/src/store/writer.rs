@@ -4,6 +4,7 @@ use super::StoreFault;
 use super::books::WarmBooks;
 use super::copying::Copier;
 use crate::clock::Clock;
+use crate::keys::Keys;
 use rusqlite::Connection;
 use shared::time::Timestamp;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -55,10 +56,12 @@ impl Writer {
         connection: Connection,
         copier: Copier,
         clock: Clock,
+        keys: Arc<Keys>,
     ) -> Result<Self, StoreFault> {
         let (jobs, queue) = mpsc::channel(QUEUE);
         let (stop, stopped) = oneshot::channel();
-        let books = WarmBooks::open(&connection)?;
+        let mut books = WarmBooks::open(&connection)?;
+        books.sign_with(keys);
         let desk = Desk { sql: connection, books, now: clock.now() };
         let thread = thread::Builder::new()
             .name("writer".to_owned())

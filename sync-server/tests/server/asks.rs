@@ -13,7 +13,7 @@ use shared::time::Timestamp;
 use sync_server::entropy::Entropy;
 
 /// Journals the question, sends it, and waits for the answer.
-async fn ask(
+pub(crate) async fn ask(
     till: &mut Till,
     line: &mut Line,
     payment: PaymentId,
@@ -29,11 +29,11 @@ async fn ask(
     .await
 }
 
-fn new_payment(card: CardId, minor: i64) -> (PaymentId, PaymentFacts) {
+pub(crate) fn new_payment(card: CardId, minor: i64) -> (PaymentId, PaymentFacts) {
     (PaymentId(Entropy.uuid(Timestamp(1))), redeem(card, minor))
 }
 
-fn taken(payment: PaymentId, facts: PaymentFacts, answer: &Signed<Answer>) -> Says {
+pub(crate) fn taken(payment: PaymentId, facts: PaymentFacts, answer: &Signed<Answer>) -> Says {
     let rest = Rest::Online { answer: answer.as_bytes().to_vec() };
     Says::Take { payment, facts, from_right: Minor::ZERO, rest }
 }

@@ -98,9 +98,18 @@ impl House {
 
     /// A card that was sold with this value.
     pub(crate) async fn card(&self, minor: i64) -> CardId {
+        self.order(Some(eur(minor))).await
+    }
+
+    /// A card that nobody has bought yet.
+    pub(crate) async fn new_card(&self) -> CardId {
+        self.order(None).await
+    }
+
+    async fn order(&self, activate: Option<Minor>) -> CardId {
         let keys = std::sync::Arc::clone(&self.server.app.keys);
         let batch = Entropy.uuid(Clock::System.now());
-        let order = Order { program: PROGRAM, count: 1, activate: Some(eur(minor)), batch };
+        let order = Order { program: PROGRAM, count: 1, activate, batch };
         let made =
             self.desk(move |desk| cards::order(desk, &Actor::CommandLine, &keys, &order)).await;
         made[0].issued.card

@@ -25,6 +25,7 @@ mod once;
 mod people;
 mod restored;
 mod rotation;
+mod signed;
 mod socket;
 mod strangers;
 mod till;

@@ -8,7 +8,7 @@ use shared::ids::{EntryHash, Epoch, LimitNumber, Sequence, ServerEpoch, StoreId,
 use shared::journal::{Branch, Place};
 use shared::limits::Limit;
 use shared::settle::KnownTill;
-use shared::signing::PublicKey;
+use shared::signing::{PublicKey, SecretKey, seal};
 use shared::time::Timestamp;
 
 pub(super) fn find_enrolment(
@@ -164,17 +164,22 @@ pub(super) fn find_limit(
     found.map(|bytes| minicbor::decode(&bytes).map_err(StoreFault::damaged)).transpose()
 }
 
+/// No limit is written that is not signed: where there are some, a key must be at hand.
 pub(super) fn write_limits(
     sql: &Connection,
     limits: &[((TillId, Epoch, LimitNumber), Limit)],
+    key: Option<&SecretKey>,
 ) -> Result<(), StoreFault> {
     let mut statement = sql.prepare_cached(
-        "INSERT INTO limits (till, epoch, number, content, signed_at) VALUES (?1, ?2, ?3, ?4, ?5)",
+        "INSERT INTO limits (till, epoch, number, content, signed_at, signed)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?;
     for ((till, epoch, number), limit) in limits {
+        let key = key.ok_or_else(|| StoreFault::damaged("nobody here may sign a limit"))?;
         let content = minicbor::to_vec(limit).map_err(StoreFault::damaged)?;
-        let number = values::number(number.0)?;
-        statement.execute(params![till.0, epoch.0, number, content, limit.signed_at.0])?;
+        let (number, signed) = (values::number(number.0)?, seal(limit, key));
+        let at = limit.signed_at.0;
+        statement.execute(params![till.0, epoch.0, number, content, at, signed.as_bytes()])?;
     }
     Ok(())
 }

@@ -2,7 +2,6 @@
 
 use super::Found;
 use crate::store::StoreFault;
-use crate::store::books::public_key;
 use crate::store::journal::Kept;
 use rusqlite::{Connection, Row};
 use shared::ids::{EntryHash, Epoch, Sequence, TillId};
@@ -10,6 +9,9 @@ use shared::journal::{Branch, Entry};
 use shared::signing::{PublicKey, Signed};
 use std::collections::HashMap;
 use std::thread;
+
+/// Each till's key by its epoch.
+type Keys = HashMap<(TillId, Epoch), PublicKey>;
 
 /// Entries that are checked at once.
 const CHUNK: usize = 8_192;
@@ -27,7 +29,10 @@ struct Stored {
 
 /// Checks signatures, hashes and order of all entries, and that each line's head is its newest entry.
 pub(super) fn chains(sql: &Connection) -> Result<Found, StoreFault> {
-    let keys = keys(sql)?;
+    let keys = match keys(sql)? {
+        Ok(keys) => keys,
+        Err(fault) => return Ok(Err(fault)),
+    };
     let mut statement = sql.prepare(
         "SELECT till, epoch, branch, sequence, hash, bytes, outcome FROM entries
          ORDER BY till, epoch, sequence, branch",
@@ -57,11 +62,19 @@ pub(super) fn chains(sql: &Connection) -> Result<Found, StoreFault> {
     Ok(lines.check_heads(sql)?.map(|tills| format!("{count} entries of {tills} lines")))
 }
 
-fn keys(sql: &Connection) -> Result<HashMap<(TillId, Epoch), PublicKey>, StoreFault> {
-    let mut statement = sql.prepare("SELECT till, epoch, key FROM enrolments")?;
-    let read = |row: &Row<'_>| Ok(((TillId(row.get(0)?), Epoch(row.get(1)?)), public_key(row, 2)?));
-    let rows = statement.query_map([], read)?;
-    Ok(rows.collect::<Result<_, _>>()?)
+/// The key of each till and epoch, or the first that is none.
+fn keys(sql: &Connection) -> Result<Result<Keys, String>, StoreFault> {
+    let mut statement = sql.prepare("SELECT till, epoch, key FROM enrolments ORDER BY 1, 2")?;
+    let mut rows = statement.query([])?;
+    let mut keys = Keys::new();
+    while let Some(row) = rows.next()? {
+        let place = (TillId(row.get(0)?), Epoch(row.get(1)?));
+        match PublicKey::from_bytes(&row.get(2)?) {
+            Ok(key) => drop(keys.insert(place, key)),
+            Err(bad) => return Ok(Err(format!("{} epoch {}: {bad}", place.0, place.1))),
+        }
+    }
+    Ok(Ok(keys))
 }
 
 fn read(row: &Row<'_>) -> Result<Stored, StoreFault> {
@@ -78,10 +91,7 @@ fn read(row: &Row<'_>) -> Result<Stored, StoreFault> {
 }
 
 /// Checks each entry by itself; gives the hash that it names as the entry before it, or what is wrong.
-fn signatures(
-    keys: &HashMap<(TillId, Epoch), PublicKey>,
-    chunk: &[Stored],
-) -> Vec<Result<EntryHash, String>> {
+fn signatures(keys: &Keys, chunk: &[Stored]) -> Vec<Result<EntryHash, String>> {
     let cores = thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let share = chunk.len().div_ceil(cores).max(1);
     thread::scope(|scope| {
@@ -106,7 +116,7 @@ impl Stored {
         format!("{} epoch {}{line} entry {}", self.till, self.epoch, self.sequence)
     }
 
-    fn check(&self, keys: &HashMap<(TillId, Epoch), PublicKey>) -> Result<EntryHash, String> {
+    fn check(&self, keys: &Keys) -> Result<EntryHash, String> {
         let key = keys.get(&(self.till, self.epoch)).ok_or("the till has no such epoch")?;
         let signed: Signed<Entry> =
             Signed::from_bytes(self.bytes.as_slice()).map_err(|bad| bad.to_string())?;

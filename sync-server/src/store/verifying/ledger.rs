@@ -160,6 +160,27 @@ pub(super) fn rights(sql: &Connection) -> Result<Found, StoreFault> {
     Ok(Ok(format!("{count} uses")))
 }
 
+/// Per card and till: what was ever granted is what was ever moved to the till's account, from which its rights are
+/// signed each time anew.
+pub(super) fn granted(sql: &Connection) -> Result<Found, StoreFault> {
+    let other = sql
+        .prepare(
+            "SELECT 'card ' || lower(hex(u.card)) || ' at till-' || u.till || ' epoch ' || u.epoch
+             FROM card_uses u LEFT JOIN accounts a
+                 ON a.id = 'reserved:' || lower(hex(u.card)) || ':' || u.till || '.' || u.epoch
+             WHERE u.branch = 0 AND u.granted <> coalesce(a.credits_posted_cache, 0) LIMIT 1",
+        )?
+        .query_map([], |row| row.get::<_, String>(0))?
+        .next()
+        .transpose()?;
+    if let Some(place) = other {
+        return Ok(Err(format!("{place} has another right on file than was moved to it")));
+    }
+    let query = "SELECT count(*) FROM card_uses WHERE granted > 0";
+    let count: i64 = sql.query_row(query, [], |row| row.get(0))?;
+    Ok(Ok(format!("{count} rights")))
+}
+
 /// Each store's free ceiling, what its tills hold and what it lost add up to R.
 pub(super) fn ceilings(sql: &Connection) -> Result<Found, StoreFault> {
     let mut statement = sql.prepare(
