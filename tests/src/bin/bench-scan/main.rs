@@ -1,7 +1,8 @@
 //! `bench-scan`: how many generated frames the till's decoder reads, and how fast, beside zxing-cpp.
 //!
 //! Frames are drawn from a seed (a new one each run unless `--seed` is given), read by both engines
-//! in the same process order, frame by frame, so that a busy machine slows both alike. zxing-cpp runs
+//! in the same process order, frame by frame, so that a busy machine slows both alike. Each looks once, as a till
+//! does, and that look counts: its text and its time. zxing-cpp runs
 //! with its default options on the same bytes, in the Python that `SCRIP_ZXING_PYTHON` names or else
 //! in an environment made for it under `target/`.
 
@@ -73,36 +74,21 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// What one engine made of one frame.
+/// What one engine made of one frame, which it looked at once, as a till does.
 struct Look {
     text: Option<String>,
-    /// Of the faster look.
     ms: f64,
-    /// Of the first look: what the till takes, which looks once.
-    first_ms: f64,
 }
 
-/// Each engine looks twice, and beside each other its faster time counts: the slower one tells of the machine.
-const LOOKS: usize = 2;
-
-/// Each look by a new decoder, so that no frame profits from those before it.
+/// By a new decoder for each frame, so that none profits from those before it.
 fn ours(drawn: &Drawn, budget: u64) -> Look {
     let start = Instant::now();
     let clock: Clock = Arc::new(move || start.elapsed());
     let [width, height] = [WIDTH, HEIGHT].map(|side| u32::try_from(side).expect("small"));
     let frame = Frame::from_luma(width, height, drawn.luma.clone()).expect("a frame's size");
-    let mut look = Look { text: None, ms: f64::INFINITY, first_ms: 0.0 };
-    for number in 0..LOOKS {
-        let mut decoder = Decoder::new(Duration::from_millis(budget), Arc::clone(&clock));
-        let began = Instant::now();
-        let read = decoder.decode(&frame, &|_| true);
-        let ms = began.elapsed().as_secs_f64() * 1e3;
-        look.ms = look.ms.min(ms);
-        if number == 0 {
-            look.first_ms = ms;
-        }
-        // The last look counts, and with it whatever a busy machine took from its budget.
-        look.text = read.ok().map(|read| read.text);
-    }
-    look
+    let mut decoder = Decoder::new(Duration::from_millis(budget), clock);
+    let began = Instant::now();
+    let read = decoder.decode(&frame, &|_| true);
+    let ms = began.elapsed().as_secs_f64() * 1e3;
+    Look { text: read.ok().map(|read| read.text), ms }
 }

@@ -27,7 +27,6 @@ struct Row {
 struct Engine {
     read: usize,
     ms: Vec<f64>,
-    first_ms: Vec<f64>,
 }
 
 impl Table {
@@ -43,10 +42,8 @@ impl Table {
         row.frames += 1;
         row.ours.read += usize::from(we);
         row.ours.ms.push(ours.ms);
-        row.ours.first_ms.push(ours.first_ms);
         row.rival.read += usize::from(they);
         row.rival.ms.push(rival.ms);
-        row.rival.first_ms.push(rival.first_ms);
         if they && !we {
             row.lost.push(number);
         }
@@ -68,7 +65,6 @@ impl Table {
             for (sum, part) in [(&mut total.ours, &row.ours), (&mut total.rival, &row.rival)] {
                 sum.read += part.read;
                 sum.ms.extend(&part.ms);
-                sum.first_ms.extend(&part.first_ms);
             }
             total.lost.extend(&row.lost);
         }
@@ -96,9 +92,9 @@ impl Table {
                 row.ours.read,
                 row.rival.read,
                 quantile(&row.ours.ms, 0.5),
-                quantile(&row.ours.first_ms, 0.95),
+                quantile(&row.ours.ms, 0.95),
                 quantile(&row.rival.ms, 0.5),
-                quantile(&row.rival.first_ms, 0.95),
+                quantile(&row.rival.ms, 0.95),
             );
         }
         println!("wrong texts {}, hits on empty frames {}", self.wrong, self.empty_hits);
@@ -126,7 +122,7 @@ impl Table {
         plain("behind", count(behind), "frames");
         beside("median", median, "ms", rival);
         plain("median_ratio", median / rival, "times");
-        let slow = |engine: &Engine| quantile(&engine.first_ms, 0.95);
+        let slow = |engine: &Engine| quantile(&engine.ms, 0.95);
         beside("p95", slow(&total.ours), "ms", slow(&total.rival));
         plain("wrong", count(self.wrong), "frames");
         plain("empty_hits", count(self.empty_hits), "frames");
