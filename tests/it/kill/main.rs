@@ -10,6 +10,7 @@
 )]
 
 mod counter;
+mod talk;
 mod trace;
 mod witness;
 mod world;
@@ -73,6 +74,18 @@ fn the_server_syncs_its_disk_before_it_answers() {
     let (answers, early) = world.end_server().answers_before_their_sync();
     assert!(answers >= 5, "only {answers} answers were seen in the trace");
     assert_eq!(early, Vec::<String>::new(), "answers before the sync of what they say");
+}
+
+#[test]
+fn the_server_syncs_its_disk_before_it_acknowledges_an_entry() {
+    let mut world = World::open(world::Traced::Talk);
+    for _ in 0..5 {
+        world.redeem();
+    }
+    let (said, early) = world.end_talk().said_too_early();
+    // A question, its entry, and the entry of what was taken.
+    assert!(said >= 3 * 5, "only {said} outcomes and answers were seen in the trace");
+    assert_eq!(early, Vec::<String>::new(), "said before the sync of what they say");
 }
 
 /// The phases that a table must show.

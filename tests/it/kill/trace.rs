@@ -3,6 +3,7 @@
 //! Each sync of the disk is held up for some milliseconds on both sides (strace's fault injection), so
 //! that moments before it and after it are long enough to be hit.
 
+use crate::talk;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
@@ -38,10 +39,13 @@ pub(crate) struct Trace {
     answer: &'static [&'static str],
     /// How many commits an answer speaks of.
     syncs_min: usize,
+    /// How much of what is read and written stands in the trace.
+    bytes_shown: &'static str,
 }
 
+/// A call that matters.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Call {
+pub(crate) enum Call {
     Question,
     Write,
     Sync,
@@ -79,18 +83,25 @@ impl Trace {
             answer: &["write(1<", "\\\"is\\\":"],
             // The question and the decision.
             syncs_min: 2,
+            bytes_shown: "200",
         }
     }
 
     pub(crate) fn of_server(file: PathBuf) -> Self {
         Self {
             file,
-            question: &["recvfrom(", "<socket:"],
+            question: &["recvfrom(", "<TCP:["],
             // A signed entry alone is longer.
             question_bytes_min: 100,
-            answer: &["sendto(", "<socket:"],
+            answer: &["sendto(", "<TCP:["],
             syncs_min: 1,
+            bytes_shown: "200",
         }
+    }
+
+    /// All that is said on sockets, whole.
+    pub(crate) fn of_talk(file: PathBuf) -> Self {
+        Self { question_bytes_min: 1, bytes_shown: "100000", ..Self::of_server(file) }
     }
 
     /// Only whole requests over HTTP, whose answers can be told from others.
@@ -99,15 +110,17 @@ impl Trace {
             file,
             question: &["recvfrom(", "POST /v1/redeem"],
             question_bytes_min: 0,
-            answer: &["<socket:", "HTTP/1.1 200"],
+            answer: &["<TCP:[", "HTTP/1.1 200"],
             syncs_min: 1,
+            bytes_shown: "200",
         }
     }
 
     /// A command that runs a program under the trace; the program is the process that is started.
     pub(crate) fn command(&self, program: &Path) -> Command {
         let mut command = Command::new("strace");
-        command.args(["-D", "-f", "-y", "-s", "200", "-o"]).arg(&self.file);
+        // -yy names both ends of a socket, so that connections can be told apart.
+        command.args(["-D", "-f", "-yy", "-s", self.bytes_shown, "-o"]).arg(&self.file);
         command.args(["-e", "trace=read,recvfrom,pwrite64,fdatasync,fsync,write,writev,sendto"]);
         command.args(["-e", "inject=fdatasync,fsync:delay_enter=6000:delay_exit=10000"]);
         command.arg("--").arg(program);
@@ -116,8 +129,21 @@ impl Trace {
 
     /// Where the program was when it was killed.
     pub(crate) fn phase(&self) -> Phase {
+        self.phase_where(|_| true)
+    }
+
+    /// Where it was with what came over one of these connections, by the port at their other end.
+    pub(crate) fn phase_at(&self, ports: &[u16]) -> Phase {
+        let ends: Vec<String> = ports.iter().map(|port| format!("->127.0.0.1:{port}]>")).collect();
+        self.phase_where(|line| ends.iter().any(|end| line.contains(end.as_str())))
+    }
+
+    fn phase_where(&self, is_own: impl Fn(&str) -> bool) -> Phase {
         let mut phase = Phase::After;
-        for (call, _) in self.calls() {
+        for (call, line) in self.calls() {
+            if matches!(call, Call::Question | Call::Answer) && !is_own(&line) {
+                continue;
+            }
             phase = match (call, phase) {
                 (Call::Question, _) => Phase::BeforeTheWrite,
                 (Call::Write, Phase::BeforeTheWrite | Phase::BeforeTheAnswer) => {
@@ -152,6 +178,11 @@ impl Trace {
             }
         }
         (answers, early)
+    }
+
+    /// The same of entries and questions that came over sockets of tills: each against the frame that speaks of it.
+    pub(crate) fn said_too_early(&self) -> (usize, Vec<String>) {
+        talk::said_too_early(&self.calls())
     }
 
     /// The calls that matter, in their order, each as it returned; a write counts from its beginning.

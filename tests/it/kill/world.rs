@@ -21,6 +21,8 @@ const KILLED: usize = 0;
 pub(crate) enum Traced {
     Till,
     Server,
+    /// The server, with all that it says.
+    Talk,
 }
 
 pub(crate) struct World {
@@ -76,7 +78,7 @@ impl World {
                 world.counters[KILLED].end().stop().unwrap();
                 world.start_till();
             }
-            Traced::Server => {
+            Traced::Server | Traced::Talk => {
                 world.server.take().unwrap().stop().unwrap();
                 world.start_server();
                 world.meet();
@@ -106,7 +108,7 @@ impl World {
         self.begin_everywhere();
         let heard = self.wait_for_the_moment(number);
         self.server.take().unwrap().kill().unwrap();
-        let phase = self.trace.phase();
+        let phase = self.trace.phase_at(&self.counters[KILLED].post.line.ports());
         let first = heard.unwrap_or_else(|| self.counters[KILLED].till().hear().unwrap());
         self.witness.hears(&first.unwrap());
         self.hear_everywhere(KILLED + 1);
@@ -175,6 +177,14 @@ impl World {
     pub(crate) fn end_server(&mut self) -> Trace {
         self.server.take().unwrap().stop().unwrap();
         Trace::of_desk(self.trace_file())
+    }
+
+    pub(crate) fn end_talk(&mut self) -> &Trace {
+        for counter in &mut self.counters {
+            counter.till().wait_settled().unwrap();
+        }
+        self.server.take().unwrap().stop().unwrap();
+        &self.trace
     }
 
     /// Holds the journals and headquarters' books against what the witness wrote down.
@@ -248,7 +258,9 @@ impl World {
 
     fn start_server(&mut self) {
         self.starts += 1;
-        self.trace = Trace::of_server(self.trace_file());
+        let file = self.trace_file();
+        let is_talk = self.traced == Traced::Talk;
+        self.trace = if is_talk { Trace::of_talk(file) } else { Trace::of_server(file) };
         let command = self.trace.command(&self.programs.path("sync-server"));
         self.server = Some(self.books.serve_by(command, self.port).unwrap());
     }

@@ -41,6 +41,8 @@ struct State {
     traffic: Traffic,
     /// Both ends of each connection, so that cutting can end them.
     open: Vec<TcpStream>,
+    /// The ports from which the server was spoken to.
+    ports: Vec<u16>,
     has_ended: bool,
 }
 
@@ -49,7 +51,12 @@ impl Line {
     pub fn to_port(to: u16) -> Found<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         let address = listener.local_addr()?;
-        let state = State { traffic: Traffic::Flows, open: Vec::new(), has_ended: false };
+        let state = State {
+            traffic: Traffic::Flows,
+            open: Vec::new(),
+            ports: Vec::new(),
+            has_ended: false,
+        };
         let shared = Arc::new(Shared {
             to,
             state: Mutex::new(state),
@@ -74,6 +81,11 @@ impl Line {
             hang_up(&mut state);
         }
         self.shared.changed.notify_all();
+    }
+
+    /// The ports of this machine from which the server was spoken to over this line so far.
+    pub fn ports(&self) -> Vec<u16> {
+        self.shared.lock().ports.clone()
     }
 
     /// How many bytes have passed so far, both ways.
@@ -155,6 +167,7 @@ fn connect(till: TcpStream, shared: &Arc<Shared>) -> std::io::Result<()> {
     if state.traffic == Traffic::Stopped {
         return Ok(());
     }
+    state.ports.push(server.local_addr()?.port());
     state.open.push(till.try_clone()?);
     state.open.push(server.try_clone()?);
     drop(state);
