@@ -6,6 +6,7 @@ pub use people::{Staff, StaffRole, User, UserRole};
 
 use crate::log::LogFormat;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use shared::ids::KeyId;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -150,6 +151,13 @@ pub enum Key {
         #[arg(value_enum)]
         which: Rotated,
     },
+    /// Say that nothing which a key signed counts any more, because somebody else has it; the root key says so
+    Revoke {
+        /// Its id, as `key list` shows it
+        key: KeyId,
+    },
+    /// Show the keys that tills know, and which of them are in use
+    List,
 }
 
 /// A key that can be followed by another.

@@ -5,6 +5,7 @@
 
 use crate::entropy::Entropy;
 use shared::credential::IssuerSecret;
+use shared::ids::KeyId;
 use shared::signing::{PublicKey, SecretKey};
 use shared::time::Timestamp;
 use shared::trust_list::{Purpose, TrustedKey};
@@ -109,6 +110,11 @@ impl Keys {
         let named = |key, purpose| TrustedKey { key, purpose, not_before, revoked_at: None };
         let (server, issuer) = (self.server.public(), self.issuer.public());
         [named(server, Purpose::Server), named(issuer, Purpose::Issuer)]
+    }
+
+    /// Whether something is signed with this key today.
+    pub fn in_use(&self, key: KeyId) -> bool {
+        [&self.server, &self.issuer].iter().any(|own| own.public().id() == key)
     }
 
     /// Reads the keys of a server that was started before.

@@ -105,3 +105,69 @@ async fn no_key_follows_another_without_the_root() {
         .unwrap();
     assert_eq!(audited, "key_rotate{\"purpose\":\"issuer\"}");
 }
+
+fn key(folder: &Path, arguments: &[&str]) -> (bool, String) {
+    let output = run(folder, &[&["key"], arguments].concat());
+    let said = if output.status.success() { output.stdout } else { output.stderr };
+    (output.status.success(), String::from_utf8(said).unwrap())
+}
+
+/// The id of the one key that `key list` shows for this purpose in this standing.
+fn listed(folder: &Path, purpose: &str, standing: &str) -> String {
+    let (_, list) = key(folder, &["list"]);
+    let is_it = |line: &&str| line.contains(purpose) && line.ends_with(standing);
+    let found =
+        list.lines().find(is_it).unwrap_or_else(|| panic!("no {purpose} {standing}: {list}"));
+    found.split_whitespace().next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn nothing_that_a_revoked_key_signed_counts() {
+    let house = House::open().await;
+    let card = house.card(5_000).await;
+    let stolen = token(&house, card).await;
+    let till = Till::enrol(&house).await;
+    let (line, old_limit) = till.connect(&house).await;
+    drop(line);
+    let root: PublicKey = till.enrolled.root.parse().unwrap();
+    let house = house
+        .restart_after(|folder| {
+            for which in ["issuer", "server"] {
+                let in_use = listed(folder, which, "in use");
+                let (done, why) = key(folder, &["revoke", &in_use]);
+                assert!(!done && why.contains("is in use: run `key rotate` first"), "{why}");
+                rotate(folder, which);
+                let old = listed(folder, which, "known");
+                assert_eq!(old, in_use);
+                let (done, said) = key(folder, &["revoke", &old]);
+                assert!(done && said.contains("counts any more"), "{said}");
+                assert_eq!(listed(folder, which, "revoked"), old);
+                let (done, why) = key(folder, &["revoke", &old]);
+                assert!(!done && why.contains("is revoked already"), "{why}");
+            }
+            let (done, why) = key(folder, &["revoke", "00000000"]);
+            assert!(!done && why.contains("Tills know no key 00000000"), "{why}");
+        })
+        .await;
+    let mut line = crate::till::Line::open(&house).await;
+    till.prove(&mut line).await;
+    let ToTill::TrustList { list } = line.hear().await else { panic!("the new list comes first") };
+    let list = accept(&list, root, None).unwrap().into_inner();
+    let drawn_again = token(&house, card).await;
+    assert!(
+        shared::credential::read(stolen.text(), &list).is_err(),
+        "its copies are worth nothing"
+    );
+    assert!(shared::credential::read(drawn_again.text(), &list).is_ok());
+    let newest = |frame| match frame {
+        ToTill::Limit { limit } => Some(limit),
+        _other => None,
+    };
+    let limit = line.hear_of(newest).await;
+    let limit = limit.open(|id| list.key_for(id, Purpose::Server)).unwrap();
+    assert!(limit.number >= old_limit.number, "what was given is said again, by the new key");
+    // What the till took by the old limit is in the books as ever, and they are whole.
+    till.post(&house, &[till.copy().take(card, 1_000)]).await;
+    assert_eq!(house.balance(card).await, 4_000);
+    assert!(house.verified());
+}
