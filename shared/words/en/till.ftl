@@ -593,7 +593,7 @@ till-key-type-note = Type the number under a card's code
 # A key's label
 till-key-add = Amount
 # What the key does
-till-key-add-note = Add an amount or goods; digits begin it too, and * says how many
+till-key-add-note = Add an amount, as digits do by themselves; * says how many
 # What the key does
 till-key-discount-note = Take something off all goods
 # What the key does
@@ -625,7 +625,7 @@ till-key-help-note = Show this
 # The sign on a key of the keyboard
 till-backspace = ⌫
 # What the key does
-till-backspace-note = Open what was done last in the sale, to change it or take it back
+till-backspace-note = Change what was done last in the sale, or take it back
 # The name of a key on the keyboard
 till-escape = Esc
 # What the key does
