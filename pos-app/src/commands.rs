@@ -24,7 +24,7 @@ macro_rules! handlers {
 }
 
 handlers! {
-    TillState => |till, ()| till.status_for_screen();
+    TillState => |till, ()| Ok(till.status_for_screen());
     Enrol => Till::enrol;
     StaffList => |till, ()| till.staff_list();
     SignIn => |till, with| till.sign_in(&with);

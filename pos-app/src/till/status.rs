@@ -3,24 +3,27 @@
 use super::Till;
 use super::staff::person;
 use super::state::State;
-use crate::error::Fault;
 use shared::sync::till_side::LineStatus;
 use shared::till::TillTime;
 use shared::time::Timestamp;
 use shared::wire::screen::{Event, Line, LineState, Place, Theme, TillStatus};
 
 impl Till {
-    /// The same for a screen that begins: after it, what nobody may have seen is told once more.
-    pub fn status_for_screen(&self) -> Result<TillStatus, Fault> {
+    /// Everything that is true of the till now, for a screen that begins: what nobody may have seen is told once
+    /// more. What cannot be read any more keeps no screen from beginning.
+    pub fn status_for_screen(&self) -> TillStatus {
         let status = self.status();
         if status.place.is_some() {
-            let unseen = self.state().unseen_receipts()?;
+            let unseen = self.state().unseen_receipts().unwrap_or_else(|fault| {
+                tracing::error!("Payments before the start cannot be shown: {fault}");
+                Vec::new()
+            });
             for receipt in unseen {
                 self.0.events.tell(Event::ShowReceipt { receipt: Box::new(receipt) });
             }
             self.show_unseen_sale();
         }
-        Ok(status)
+        status
     }
 
     /// Everything that is true of the till now.
