@@ -195,6 +195,8 @@ console-no-card-fits-note = Look at the number again, or take the filters away.
 console-show-all-cards = Show all cards
 # Fact: what can be spent anywhere now
 console-available = Free to spend
+# Fact: what is on a card that is blocked, has ended or has not been sold, and cannot be spent
+console-held-back = Held back
 # Fact: what is set aside for tills
 console-reserved = Reserved to tills
 # Fact: what approvals set aside

@@ -13,7 +13,8 @@ use crate::say::{say, say_with};
 use leptos::prelude::*;
 use shared::ids::CardId;
 use shared::ledger::CardState;
-use shared::wire::api::CardDetail;
+use shared::time::Timestamp;
+use shared::wire::api::{CardDetail, CardRow};
 
 /// The panel of a card.
 #[component]
@@ -58,7 +59,7 @@ fn Detail(card: CardDetail) -> impl IntoView {
         {shortfall}
         <Acts card=card.clone()/>
         <dl class="facts">
-            <Fact name=say("console-available")>{words::money(card.available)}</Fact>
+            {free(&card, console.now.get_untracked())}
             <Fact name=say("console-reserved")>{words::money(card.reserved)}</Fact>
             <Fact name=say("console-held")>{words::money(card.held)}</Fact>
             <Fact name=say("console-program")>{row.program_name}</Fact>
@@ -67,6 +68,20 @@ fn Detail(card: CardDetail) -> impl IntoView {
             {successor}
         </dl>
     }
+}
+
+/// What the card's holder can spend of it now. Of a card that is stopped, or whose time is over, that is nothing: its
+/// value is held back.
+fn free(card: &CardDetail, now: Timestamp) -> Option<impl IntoView + use<>> {
+    let name = if can_spend(&card.row, now) { "console-available" } else { "console-held-back" };
+    let there = name == "console-available" || card.available.minor.is_positive();
+    let worth = card.available;
+    there.then(|| view! { <Fact name=say(name)>{words::money(worth)}</Fact> })
+}
+
+/// Whether anything can be taken from a card.
+pub(crate) fn can_spend(row: &CardRow, now: Timestamp) -> bool {
+    row.state == CardState::Active && row.expires_at.is_none_or(|end| end > now)
 }
 
 /// What can be done with a card in its state by who is signed in.

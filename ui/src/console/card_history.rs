@@ -26,8 +26,8 @@ pub(crate) fn History(
         }
         Load::Here(page) => view! {
             <ol class="history">
-                {page.rows.into_iter().map(line).collect_view()}
-                {move || list.rest.get().into_iter().map(line).collect_view()}
+                {lines(page.rows)}
+                {move || lines(list.rest.get())}
             </ol>
         }
         .into_any(),
@@ -39,7 +39,39 @@ pub(crate) fn History(
     }
 }
 
-fn line(row: ActivityRow) -> impl IntoView {
+/// Which way value went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// Onto the card.
+    In,
+    /// Off the card.
+    Out,
+}
+
+/// Which way an activity moved value; none where it moved none, or where it cannot be told. A void undoes either: what the
+/// card was worth before it, by the next older line, says which.
+pub(crate) fn way(row: &ActivityRow, older: Option<&ActivityRow>) -> Option<Way> {
+    match row.kind.as_str() {
+        "activate" | "load" | "refund" | "unlinked_refund" | "adjust_up" | "transfer_in"
+        | "import" => Some(Way::In),
+        "redeem" | "adjust_down" | "close" | "expire" | "transfer_out" | "cash_out"
+        | "write_off" => Some(Way::Out),
+        "void" => {
+            let before = older?.balance_after.minor;
+            Some(if row.balance_after.minor < before { Way::Out } else { Way::In })
+        }
+        _moves_nothing => None,
+    }
+}
+
+/// The lines, the newest first; each sees the one before it.
+fn lines(rows: Vec<ActivityRow>) -> impl IntoView {
+    let older = rows.iter().skip(1).map(Some).chain([None]);
+    let ways: Vec<_> = rows.iter().zip(older).map(|(row, older)| way(row, older)).collect();
+    rows.into_iter().zip(ways).map(|(row, way)| line(row, way)).collect_view()
+}
+
+fn line(row: ActivityRow, way: Option<Way>) -> impl IntoView {
     let console = use_console();
     let when = words::moment(row.at, console.now.get_untracked());
     let till = row.till.map(|till| {
@@ -47,7 +79,8 @@ fn line(row: ActivityRow) -> impl IntoView {
         let words = say_with("console-at-till", &[("till", till.0.to_string().into())]);
         view! { <a href=place.href()>{words}</a> }
     });
-    let amount = (!row.amount.minor.is_zero()).then(|| words::money(row.amount));
+    let sign = way.map(|way| if way == Way::In { "+" } else { "−" });
+    let amount = (!row.amount.minor.is_zero()).then(|| view! { {sign}{words::money(row.amount)} });
     let after = [("amount", row.balance_after.into())];
     view! {
         <li>

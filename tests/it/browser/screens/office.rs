@@ -103,6 +103,16 @@ impl Office {
         self.page.see_no_more("dialog").await;
     }
 
+    /// The line about what was just done is in sight from end to end, beside the panel.
+    async fn sees_the_whole_line(&self) {
+        self.page.see(".news .notice").await;
+        let script = "const box = document.querySelector('.news .notice').getBoundingClientRect();
+            const at = (x) => document.elementFromPoint(x, (box.top + box.bottom) / 2);
+            return [box.left + 8, box.right - 8].every((x) => !!at(x)?.closest('.news'));";
+        let seen = self.page.ask(script, vec![]).await;
+        assert_eq!(seen, Value::Bool(true), "something lies over the line");
+    }
+
     /// That many pictures are there, and each shows something.
     async fn sees_drawn(&self, what: &str, count: usize) {
         self.page.settle().await;
@@ -173,9 +183,12 @@ async fn what_headquarters_does_in_the_browser_is_so_at_a_real_till() {
     let last_four = &number[number.len() - 4..];
     office.find_card(last_four).await;
     office.page.see_words(".worth", "12.60").await;
-    office.page.see_words(".history li", "Taken").await;
+    office.page.see_words(".history li", "−").await;
+    office.page.see_words(".facts", "Free to spend").await;
     office.block_open_card("Reported lost by telephone").await;
+    office.sees_the_whole_line().await;
     office.page.see_words(".worth", "Blocked").await;
+    office.page.see_words(".facts", "Held back").await;
     office.page.see_words(".history li", "Reported lost by telephone").await;
     office.page.keep_picture("3-blocked").await;
 

@@ -146,5 +146,8 @@ pub(super) const SCENES: &[Scene] = &[
         console.sought.set("har".into());
         console.finding.set(true);
     }),
+    acted("told-beside-a-card", CARD, |console| {
+        console.told.set(Some(say("console-clear-done")));
+    }),
     acted("told", "cards", |console| console.told.set(Some(say("console-clear-done")))),
 ];
