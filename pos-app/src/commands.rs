@@ -5,11 +5,12 @@ use crate::till::Till;
 use serde_json::Value;
 use shared::money::{Asset, Minor};
 use shared::wire::screen::{
-    Activate, Balance, CardByNumber, CardByToken, Command, CutLine, DayTotals, Enrol, GiveUp,
-    HeadRoomNow, HealLine, LastReceipts, Load, NewPayment, NewSale, PrintAgain, PrinterNow,
-    PrinterSet, PrinterTest, ReceiptShown, Redeem, Refund, SaleAbandon, SaleCard, SaleFinish,
-    SaleNow, SaleOpen, SalePay, SaleReceipts, SaleShown, SaleStep, SaleUndo, ScanPicture,
-    ScanStart, ScanStop, ScreenError, SignIn, SignOut, StaffList, SyncNow, TillState, VoidPayment,
+    Activate, Balance, CardByNumber, CardByToken, Command, CutLine, DayTotals, Enrol, EnrolPicture,
+    EnrolScan, GiveUp, HeadRoomNow, HealLine, LastReceipts, Load, NewPayment, NewSale, PrintAgain,
+    PrinterNow, PrinterSet, PrinterTest, ReceiptShown, Redeem, Refund, SaleAbandon, SaleCard,
+    SaleFinish, SaleNow, SaleOpen, SalePay, SaleReceipts, SaleShown, SaleStep, SaleUndo,
+    ScanPicture, ScanStart, ScanStop, ScreenError, SignIn, SignOut, StaffList, SyncNow, TillState,
+    VoidPayment,
 };
 
 /// Answers one command; may wait for as long as headquarters is asked.
@@ -26,6 +27,8 @@ macro_rules! handlers {
 handlers! {
     TillState => |till, ()| Ok(till.status_for_screen());
     Enrol => Till::enrol;
+    EnrolPicture => Till::enrol_picture;
+    EnrolScan => |till, ()| till.enrol_scan();
     StaffList => |till, ()| till.staff_list();
     SignIn => |till, with| till.sign_in(&with);
     SignOut => |till, ()| Ok(till.sign_out());

@@ -103,6 +103,8 @@ pub enum Plain {
     NoPictureSource,
     /// The picture holds no code.
     NoCodeInPicture,
+    /// A code was read, and it is not one that joins a till.
+    NotAnEnrolCode,
     /// The approver is the person who asks.
     ApproverIsRequester,
     /// This till has no such payment.
@@ -137,6 +139,7 @@ impl Plain {
             Self::UnknownCommand => "unknown_command",
             Self::NoPictureSource => "no_picture_source",
             Self::NoCodeInPicture => "no_code_in_picture",
+            Self::NotAnEnrolCode => "not_an_enrol_code",
             Self::ApproverIsRequester => "approver_is_requester",
             Self::UnknownPayment => "unknown_payment",
             Self::NoPrinter => "no_printer",

@@ -76,7 +76,7 @@ struct Shared {
     words: Mutex<Arc<Words>>,
     clock: Arc<dyn Clock>,
     dialer: Dialer,
-    look: look::Look,
+    look: Arc<look::Look>,
     options: Options,
 }
 
@@ -107,7 +107,7 @@ impl Till {
             words: Mutex::new(Arc::new(Words::in_language("en"))),
             clock,
             dialer,
-            look: look::Look::new(options.frames.clone()),
+            look: Arc::new(look::Look::new(options.frames.clone())),
             options,
         });
         let till = Self(Arc::clone(&shared), Some(Arc::new(Ending(shared))));

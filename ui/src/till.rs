@@ -6,7 +6,7 @@ mod bar;
 mod card;
 mod day;
 mod done;
-mod enrol;
+pub(crate) mod enrol;
 mod footer;
 mod give_back;
 mod hear;
@@ -44,6 +44,7 @@ fn Screen() -> impl IntoView {
     }
     let till = Till::new();
     provide_context(till);
+    provide_context(enrol::Joining::new());
     theme::follow(till.theme);
     #[cfg(feature = "gallery")]
     let pictured = crate::gallery::set_scene(till);

@@ -97,6 +97,7 @@ fn scanned(till: &Till) -> Result<CardAsked, ScreenError> {
                     return Ok(CardAsked::Refused { refusal });
                 }
                 Event::Status { .. }
+                | Event::EnrolRead { .. }
                 | Event::Frame { .. }
                 | Event::ShowReceipt { .. }
                 | Event::ShowSale { .. }

@@ -4,13 +4,13 @@ use super::Till;
 use crate::desk::{open_trust, root_key};
 use crate::error::{Fault, Plain};
 use crate::keys::BondBroken;
-use crate::line::{Address, Dialer, LineFault, enrol};
+use crate::line::{Address, BadAddress, Dialer, LineFault, enrol};
 use shared::wire::enrol::{EnrolRequest, Enrolled};
 use shared::wire::screen::{EnrolWith, Secret, TillStatus};
 use zeroize::Zeroizing;
 
 /// Between the server's address and the code in the QR of an enrolment.
-pub(crate) const BETWEEN: &str = "/enrol#";
+const BETWEEN: &str = "/enrol#";
 
 impl Till {
     /// Joins a store with a one-time code. The same code again gives the same till, so a lost answer is no
@@ -49,8 +49,16 @@ fn taken_apart(with: EnrolWith) -> EnrolWith {
     }
 }
 
+/// What the text of a code joins a till with; none where it is another code.
+pub(super) fn enrolment_of(text: &str) -> Option<EnrolWith> {
+    let (server, code) = text.split_once(BETWEEN)?;
+    let is_address = !matches!(server.parse::<Address>(), Err(BadAddress::Malformed));
+    let is_whole = is_address && !code.trim().is_empty();
+    is_whole.then(|| EnrolWith { server: server.into(), code: Secret(code.into()) })
+}
+
 /// A till that works stays what it is; one whose key or journal is lost, or that was stopped, may begin anew.
-fn may_enrol_again(desk: &crate::desk::Desk) -> Result<(), Fault> {
+pub(super) fn may_enrol_again(desk: &crate::desk::Desk) -> Result<(), Fault> {
     let lost = matches!(
         desk.broken,
         Some(BondBroken::NoKey | BondBroken::NoMark | BondBroken::JournalSetBack)

@@ -3,10 +3,12 @@
 use crate::headless::{arguments, program, typed};
 use crate::hq::{CASHIER, Hq, PIN};
 use crate::world::World;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use image::{DynamicImage, Luma};
 use qrcode::{EcLevel, QrCode};
 use serde_json::{Value, json};
-use shared::wire::screen::{CardAsked, Event, FrameFrom};
+use shared::wire::screen::{CardAsked, EnrolWith, Event, FrameFrom};
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
@@ -48,6 +50,7 @@ fn a_card_before_the_camera_becomes_a_sheet_and_scanning_stops() {
                 Event::ScanRead { sheet } => break 'found sheet,
                 Event::Frame { frame } => previews += u32::from(frame.width <= 640),
                 Event::ScanFailed { refusal } => panic!("{refusal:?}"),
+                Event::EnrolRead { with } => panic!("{with:?}"),
                 Event::Status { .. }
                 | Event::ShowReceipt { .. }
                 | Event::ShowSale { .. }
@@ -114,4 +117,81 @@ fn the_command_line_does_it_all() {
     let (done, totals) = run(&["totals"]);
     assert!(done);
     assert_eq!(totals["rows"][0]["sum"]["minor"], 1_250, "{totals}");
+}
+
+/// The picture at this path as the screen sends it.
+fn bytes_of(path: &std::path::Path) -> Value {
+    let base64 = BASE64.encode(fs::read(path).unwrap());
+    json!({ "is": "bytes", "base64": base64 })
+}
+
+#[test]
+fn an_enrolments_code_in_a_picture_fills_in_what_joins_the_till() {
+    let world = World::fresh(Hq::start());
+    let (address, code) = (world.hq.address.clone(), world.hq.code());
+    let picture = |text: &str| frames(&world, text);
+    let path = picture(&format!("{address}/enrol#{code}")).join("2.png");
+    let with: EnrolWith = world.call("enrol_picture", bytes_of(&path)).unwrap();
+    assert_eq!((&with.server, &with.code.0), (&address, &code));
+    let rows = [
+        ("https://example.com", "2.png", "not_an_enrol_code"),
+        ("GC1:ABC", "2.png", "not_an_enrol_code"),
+        ("no address/enrol#ABC", "2.png", "not_an_enrol_code"),
+        ("https://hq.example/enrol# ", "2.png", "not_an_enrol_code"),
+        ("https://example.com", "1.png", "no_code_in_picture"),
+    ];
+    for (text, frame, expected) in rows {
+        let asked = world.call::<EnrolWith>("enrol_picture", bytes_of(&picture(text).join(frame)));
+        assert_eq!(asked.unwrap_err().code, expected, "{text}");
+    }
+    let base64 = json!({ "is": "bytes", "base64": "AAAA" });
+    let asked = world.call::<EnrolWith>("enrol_picture", base64);
+    assert_eq!(asked.unwrap_err().code, "picture_not_an_image");
+    world.call::<Value>("enrol", json!(with)).unwrap();
+    let asked = world.call::<EnrolWith>("enrol_picture", bytes_of(&path));
+    assert_eq!(asked.unwrap_err().code, "enrolled_already", "a till that works looks for none");
+}
+
+#[test]
+fn an_enrolments_code_before_the_camera_is_told_of_and_a_cards_is_not() {
+    let mut world = World::fresh(Hq::start());
+    let (address, code) = (world.hq.address.clone(), world.hq.code());
+    let told = |world: &mut World, text: &str| {
+        let spec = frames(world, text);
+        world.stop();
+        let mut options = world.options();
+        options.frames = Some(spec.display().to_string());
+        world.use_till(pos_app::Till::open(options).unwrap());
+        let mut after = world.till().status().event;
+        world.call::<Value>("enrol_scan", Value::Null).unwrap();
+        loop {
+            let events = world.till().wait_for_events(after, Duration::from_secs(10));
+            assert!(!events.is_empty(), "nothing was read");
+            for event in events {
+                after = event.number;
+                match event.event {
+                    Event::EnrolRead { with } => return Ok(with),
+                    Event::ScanFailed { refusal } => return Err(refusal),
+                    Event::ScanRead { sheet } => panic!("{sheet:?}"),
+                    Event::Frame { .. }
+                    | Event::Status { .. }
+                    | Event::ShowReceipt { .. }
+                    | Event::ShowSale { .. }
+                    | Event::Notice { .. } => {}
+                }
+            }
+        }
+    };
+    let card = world.hq.card(5_000);
+    let refusal = told(&mut world, card.token.text()).unwrap_err();
+    assert_eq!(refusal.code, "not_an_enrol_code");
+    assert!(refusal.words.contains("does not join a till"), "{}", refusal.words);
+    let with = told(&mut world, &format!("{address}/enrol#{code}")).unwrap();
+    assert_eq!((&with.server, &with.code.0), (&address, &code));
+    world.call::<Value>("enrol", json!(with)).unwrap();
+    let refused = world.call::<Value>("enrol_scan", Value::Null).unwrap_err();
+    assert_eq!(refused.code, "enrolled_already");
+    // What looked for the code looks for cards from here on.
+    world.sign_in();
+    world.call::<Value>("scan_start", Value::Null).unwrap();
 }

@@ -194,6 +194,7 @@ impl World {
                 | Event::ShowReceipt { .. }
                 | Event::ShowSale { .. }
                 | Event::ScanRead { .. }
+                | Event::EnrolRead { .. }
                 | Event::ScanFailed { .. }
                 | Event::Frame { .. } => None,
             });

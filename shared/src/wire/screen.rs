@@ -38,11 +38,12 @@ mod tests;
 pub use card::{Asked, CardSheet, CardState, FigureFrom, Known, Take};
 pub use commands::{
     ActOnCard, Activate, Balance, COMMAND_NAMES, CardAsked, CardByNumber, CardByToken, CutLine,
-    DayTotals, Enrol, EnrolWith, GiveUp, HeadRoomNow, HealLine, LastReceipts, LastReceiptsOf, Load,
-    NewPayment, NewSale, Picture, PrintAgain, PrinterNow, PrinterSet, PrinterTest, ReceiptShown,
-    Redeem, RedeemFrom, Refund, Reverse, SaleAbandon, SaleCard, SaleFinish, SaleNow, SaleOpen,
-    SalePay, SaleReceipts, SaleShown, SaleStep, SaleUndo, ScanPicture, ScanStart, ScanStop, SignIn,
-    SignInWith, SignOut, StaffList, SyncNow, TillState, VoidPayment,
+    DayTotals, Enrol, EnrolPicture, EnrolScan, EnrolWith, GiveUp, HeadRoomNow, HealLine,
+    LastReceipts, LastReceiptsOf, Load, NewPayment, NewSale, Picture, PrintAgain, PrinterNow,
+    PrinterSet, PrinterTest, ReceiptShown, Redeem, RedeemFrom, Refund, Reverse, SaleAbandon,
+    SaleCard, SaleFinish, SaleNow, SaleOpen, SalePay, SaleReceipts, SaleShown, SaleStep, SaleUndo,
+    ScanPicture, ScanStart, ScanStop, SignIn, SignInWith, SignOut, StaffList, SyncNow, TillState,
+    VoidPayment,
 };
 pub use event::{EVENTS, Event, Frame, FrameKind, Notice, Numbered, Tone};
 pub use outcome::{

@@ -140,6 +140,8 @@ fault-picture-damaged = This picture is damaged. Take it again.
 fault-picture-none = There is no picture in this folder. Choose another one.
 # No code in the picture
 fault-no-code-in-picture = There is no code in this picture. Take it again, closer and level.
+# A code was read where the code of an enrolment was looked for
+fault-not-an-enrol-code = This code does not join a till. Use the one that headquarters made for this till.
 
 ## The till's folder and journal
 

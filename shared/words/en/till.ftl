@@ -12,7 +12,7 @@ till-stopped = This page stopped. Nothing that was shown as taken is lost. Reloa
 # Heading: the till is new and belongs to no store
 till-enrol-title = Join a store
 # Below the heading
-till-enrol-note = Headquarters gives out an address and a one-time code for each till.
+till-enrol-note = Headquarters gives out an address and a one-time code for each till, and a picture of both to scan.
 # Field: the address of the server
 till-enrol-server = Address
 # Helps with the address
@@ -21,6 +21,10 @@ till-enrol-server-hint = For example https://hq.example:7400
 till-enrol-code = One-time code
 # Helps with the code
 till-enrol-code-hint = Letters and digits; it works once
+# Button: looks for the code with the camera
+till-enrol-scan = Scan the code
+# The same button while it looks
+till-enrol-stop-scanning = Stop scanning
 # Button: joins the store
 till-enrol = Join
 # The same button while the server is being asked
@@ -315,7 +319,7 @@ till-show-card = Show the card
 till-show-card-to-sell = Show the card to sell or load
 # What the camera's picture is, for people who do not see it
 till-preview = What the camera sees
-# Button: chooses an image file with a card's code
+# Button: chooses an image file with a code in it
 till-use-picture = Use a picture
 # Button: opens the field for the number
 till-type-number = Type a number

@@ -1,6 +1,6 @@
 //! A page as a person meets it: see something, press it, type, look at a picture.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
@@ -118,6 +118,25 @@ impl Page {
         };
         if let Err(error) = filled.await {
             self.give_up(&format!("“{field}”: {error}")).await;
+        }
+    }
+
+    /// Chooses a file, as the machine's own file chooser would.
+    pub(crate) async fn choose(&self, field: &str, file: &Path) {
+        let chosen = async {
+            let input = self.client.find(Locator::Css(field)).await?;
+            input.send_keys(&file.display().to_string()).await
+        };
+        if let Err(error) = chosen.await {
+            self.give_up(&format!("“{field}”: {error}")).await;
+        }
+    }
+
+    /// Waits until a field holds this.
+    pub(crate) async fn see_value(&self, field: &str, value: &str) {
+        let script = "return document.querySelector(arguments[0])?.value === arguments[1];";
+        if !self.becomes_true(script, vec![json!(field), json!(value)]).await {
+            self.give_up(&format!("“{field}” does not hold “{value}”")).await;
         }
     }
 

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use serde_json::Value;
 use tempfile::TempDir;
+use tests::frames::{self, Kind};
 
 use crate::place;
 use crate::program::Program;
@@ -90,6 +91,19 @@ impl Shop {
         let card = &self.said["cards"][number];
         Card { typed: text(&card["typed"]).to_owned(), token: text(&card["token"]).to_owned() }
     }
+}
+
+/// Seen through the camera: any seed will do, this one is printed nowhere because it never changes.
+const SEED: u64 = 22;
+
+/// A text's code as a camera sees it, in a file.
+pub(crate) fn save_frame(path: &Path, kind: Kind, text: &str) {
+    let luma = frames::draw_text(SEED, kind, text);
+    let (width, height) = (frames::WIDTH, frames::HEIGHT);
+    let size = (u32::try_from(width), u32::try_from(height));
+    let (Ok(width), Ok(height)) = size else { panic!("a frame is small") };
+    let picture = image::GrayImage::from_raw(width, height, luma).expect("as many bytes as pixels");
+    picture.save(path).expect("the frame can be written");
 }
 
 /// The command line that a till of this shop starts with.

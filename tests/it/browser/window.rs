@@ -1,22 +1,19 @@
 //! The real window, release build, as a shop opens it: WebKit draws it, a person's keys and clicks steer it.
 
-use tests::frames::{self, Kind};
+use tests::frames::Kind;
 
 use crate::driver::{Display, till_window};
 use crate::figures;
 use crate::page::Page;
 use crate::place;
-use crate::shop::{Shop, till_folders};
-
-/// Seen through the camera: any seed will do, this one is printed nowhere because it never changes.
-const SEED: u64 = 22;
+use crate::shop::{Shop, save_frame, till_folders};
 
 #[tokio::test]
 async fn a_till_joins_signs_in_scans_redeems_and_shows_the_receipt() {
     let shop = Shop::open("window", "release");
     let card = shop.card(0);
     let frame = shop.folder("frame.png");
-    save_frame(&frame, &card.token);
+    save_frame(&frame, Kind::Perspective, &card.token);
     let display = Display::open("window");
     let mut args = till_folders(&shop.folder("till"));
     args.extend(["--frames".into(), frame.display().to_string()]);
@@ -73,14 +70,4 @@ async fn sign_in(page: &Page, name: &str, pin: &str) {
         page.press_words(".pad button", &digit.to_string()).await;
     }
     page.press(".button.primary").await;
-}
-
-/// The card's code as a camera sees it, tilted, in a file.
-fn save_frame(path: &std::path::Path, token: &str) {
-    let luma = frames::draw_text(SEED, Kind::Perspective, token);
-    let (width, height) = (frames::WIDTH, frames::HEIGHT);
-    let size = (u32::try_from(width), u32::try_from(height));
-    let (Ok(width), Ok(height)) = size else { panic!("a frame is small") };
-    let picture = image::GrayImage::from_raw(width, height, luma).expect("as many bytes as pixels");
-    picture.save(path).expect("the frame can be written");
 }

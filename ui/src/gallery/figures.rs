@@ -234,6 +234,15 @@ pub(super) fn wrong_code() -> ScreenError {
     fault("wrong_code")
 }
 
+pub(super) fn no_code_in_picture() -> ScreenError {
+    fault("no_code_in_picture")
+}
+
+pub(super) fn not_an_enrol_code() -> Refusal {
+    let said = fault("not_an_enrol_code");
+    Refusal { code: said.code, words: said.words, ..refusal("token_not_a_card", Help::ScanAgain) }
+}
+
 pub(super) fn disk_full() -> ScreenError {
     fault("disk_full")
 }

@@ -2,14 +2,15 @@
 
 use super::figures::{
     away, blocked_sheet, cut_off, disk_full, enrolling, euro, floor_sheet, frame, no_camera,
-    nobody, notices, payment, pending_sheet, refusal, reserved_sheet, sheet, status, strained,
-    syncing, unknown_sheet, wrong_code, wrong_pin,
+    no_code_in_picture, nobody, not_an_enrol_code, notices, payment, pending_sheet, refusal,
+    reserved_sheet, sheet, status, strained, syncing, unknown_sheet, wrong_code, wrong_pin,
 };
 use super::receipts::{offline_receipt, online_receipt, row};
 use super::sales::{
     amount_alone, basket, ended, ended_by_card, finishing, lay, long, only_card, paid, split,
     undecided,
 };
+use crate::till::enrol::Joining;
 use crate::till::model::{Deed, Ended, Over, Page, Part, Request, Step, Till, Undoing};
 use leptos::prelude::Set;
 use shared::wire::screen::{Help, TillStatus};
@@ -34,6 +35,22 @@ pub(super) const SCENES: &[Scene] = &[
     scene("enrol", enrolling, |_| ()),
     scene("enrol-wrong-code", enrolling, |till| {
         till.failed.set(Some(wrong_code()));
+    }),
+    scene("enrol-scanning", enrolling, |till| {
+        Joining::here().looking.set(true);
+        till.frame.set(Some(frame()));
+    }),
+    scene("enrol-other-code", enrolling, |till| {
+        Joining::here().looking.set(true);
+        till.frame.set(Some(frame()));
+        till.unread.set(Some(not_an_enrol_code()));
+    }),
+    scene("enrol-no-code-in-picture", enrolling, |till| {
+        till.failed.set(Some(no_code_in_picture()));
+    }),
+    scene("enrol-filled-in", enrolling, |_| {
+        Joining::here().server.set("https://hq.example:7400".into());
+        Joining::here().code.set("K7QM-2RXD-91PT-ZC4V".into());
     }),
     scene("sign-in", nobody, |_| ()),
     scene("sign-in-wrong-pin", nobody, |till| till.failed.set(Some(wrong_pin()))),

@@ -2,6 +2,7 @@
 
 use super::kinds::{check, kinds};
 use super::scenes::{SCENES, Scene};
+use crate::till::enrol::Joining;
 use crate::till::model::{Deed, Over, Page, Part, Request, Stage, Step, Till};
 use leptos::prelude::*;
 use shared::time::Timestamp;
@@ -28,6 +29,7 @@ fn pictured(scene: &Scene) -> Till {
         theme: RwSignal::new(Theme::Light),
         now: RwSignal::new(Timestamp(0)),
     };
+    provide_context(Joining::new());
     (scene.set)(till);
     till
 }

@@ -3,8 +3,9 @@
 use super::{Lost, json};
 use crate::gallery;
 use shared::wire::screen::{
-    Balance, CardAsked, CardByNumber, CardByToken, Command, CutLine, DayTotals, Enrol, HealLine,
-    LastReceipts, Redeem, ScanPicture, SignIn, SignOut, StaffList, SyncNow, TillState,
+    Balance, CardAsked, CardByNumber, CardByToken, Command, CutLine, DayTotals, Enrol,
+    EnrolPicture, EnrolWith, HealLine, LastReceipts, Redeem, ScanPicture, Secret, SignIn, SignOut,
+    StaffList, SyncNow, TillState,
 };
 
 /// Answers a command.
@@ -15,6 +16,10 @@ pub(super) async fn call(name: &str, _input: &str) -> Result<String, Lost> {
         Enrol::NAME | SignIn::NAME | SyncNow::NAME | CutLine::NAME | HealLine::NAME => {
             json(&gallery::status())
         }
+        EnrolPicture::NAME => json(&EnrolWith {
+            server: "https://hq.example:7400".into(),
+            code: Secret("K7QM-2RXD-91PT-ZC4V".into()),
+        }),
         SignOut::NAME => {
             json(&shared::wire::screen::TillStatus { cashier: None, ..gallery::status() })
         }

@@ -5,16 +5,17 @@ mod sale;
 
 pub(crate) use sale::sale_shown;
 
+use super::enrol::Joining;
 use super::model::{Deed, Step, Till};
 use crate::{dom, ipc};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::ids::{PaymentId, SaleId};
 use shared::wire::screen::{
-    Balance, CardByNumber, CardByToken, CardSheet, Command, CutLine, Enrol, EnrolWith, FrameFrom,
-    GiveUp, HealLine, NewPayment, Picture, Pin, Receipt, ReceiptShown, SaleReceipts, ScanPicture,
-    ScanStart, ScanStop, ScreenError, Secret, SignIn, SignInWith, SignOut, SyncNow, TillState,
-    TillStatus,
+    Balance, CardByNumber, CardByToken, CardSheet, Command, CutLine, Enrol, EnrolWith, Event,
+    FrameFrom, GiveUp, HealLine, NewPayment, Picture, Pin, Receipt, ReceiptShown, SaleReceipts,
+    ScanPicture, ScanStart, ScanStop, ScreenError, Secret, SignIn, SignInWith, SignOut, SyncNow,
+    TillState, TillStatus,
 };
 use web_sys::File;
 
@@ -25,6 +26,7 @@ impl Till {
     /// Asks for the first status and listens from there.
     pub(crate) fn begin(self) {
         set_interval(move || self.now.set(dom::now()), std::time::Duration::from_secs(30));
+        let joining = Joining::here();
         spawn_local(async move {
             let after = loop {
                 match ipc::call::<TillState>(()).await {
@@ -42,7 +44,13 @@ impl Till {
             };
             ipc::listen(
                 after,
-                move |event| self.hear(event),
+                move |event| {
+                    if let Event::EnrolRead { with } = event.event {
+                        joining.fill_in(self, with);
+                    } else {
+                        self.hear(event);
+                    }
+                },
                 move |reached| {
                     let away = reached.err();
                     if self.away.with_untracked(|before| *before != away) {

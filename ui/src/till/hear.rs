@@ -39,6 +39,8 @@ impl Till {
                     self.lay_sheet(*sheet);
                 }
             }
+            // The page that joins a store takes it before.
+            Event::EnrolRead { .. } => {}
             Event::ScanFailed { refusal } => self.unread.set(Some(refusal)),
             Event::Frame { frame } => self.frame.set(Some(frame)),
             Event::ShowReceipt { receipt } => self.keep_unseen(Unseen::Receipt(*receipt)),

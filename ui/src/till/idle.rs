@@ -9,6 +9,7 @@ use crate::say::say;
 use leptos::html::Input;
 use leptos::prelude::*;
 use shared::wire::screen::{FrameFrom, SaleSheet};
+use web_sys::File;
 
 /// What every card's code begins with; a hand scanner types it.
 const TOKEN_START: &str = "GC";
@@ -47,7 +48,7 @@ pub(crate) fn Idle(
                 <Show when=takes_money>
                     <OtherMeans/>
                 </Show>
-                <PictureButton/>
+                <PictureButton on_file=move |file| till.picture(file)/>
                 <Button
                     label=say("till-type-number")
                     icon=Glyph::Keyboard
@@ -89,7 +90,11 @@ fn Eye() -> impl IntoView {
 
 /// A button that opens the machine's own file chooser.
 #[component]
-pub(crate) fn PictureButton() -> impl IntoView {
+pub(crate) fn PictureButton(
+    /// What is done with the file.
+    #[prop(into)]
+    on_file: Callback<File>,
+) -> impl IntoView {
     let till = use_till();
     let chooser = NodeRef::<Input>::new();
     let chosen = move |_| {
@@ -101,7 +106,7 @@ pub(crate) fn PictureButton() -> impl IntoView {
         if let (Some(input), Some(file)) = (input, file) {
             // The same picture can be chosen again.
             input.set_value("");
-            till.picture(file);
+            on_file.run(file);
         }
     };
     let open = move |()| {

@@ -4,6 +4,10 @@ use super::Table;
 use crate::headless::{arguments, program};
 use crate::hq::{Hq, SignedBy};
 use crate::world::World;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use image::Luma;
+use qrcode::QrCode;
 use serde_json::{Value, json};
 use shared::wire::screen::{CardAsked, Event, Refusal, ScreenError};
 use std::collections::BTreeMap;
@@ -95,6 +99,13 @@ fn frames(table: &mut Table) {
     let said: Value = serde_json::from_slice(&out.stdout).unwrap();
     let error: ScreenError = serde_json::from_value(said["error"].clone()).unwrap();
     table.row("joining by a picture without a code", Err(error));
+    let code = QrCode::new("https://example.com").unwrap();
+    let other = place.path().join("other.png");
+    code.render::<Luma<u8>>().module_dimensions(6, 6).build().save(&other).unwrap();
+    let base64 = BASE64.encode(fs::read(other).unwrap());
+    world.start().unwrap();
+    let picture = json!({ "is": "bytes", "base64": base64 });
+    table.row("joining by a picture of another code", world.call("enrol_picture", picture));
 }
 
 fn failed(world: &World, mut after: u64) -> Refusal {

@@ -34,6 +34,10 @@ commands! {
     TillState = "till_state": () => TillStatus;
     /// Joins a store with a one-time code from headquarters.
     Enrol = "enrol": EnrolWith => TillStatus;
+    /// Looks for an enrolment's code in one picture, and says what it holds; nothing is joined yet.
+    EnrolPicture = "enrol_picture": Picture => EnrolWith;
+    /// Begins to look for an enrolment's code; what is found comes as an event. [`ScanStop`] ends it.
+    EnrolScan = "enrol_scan": () => ();
     /// Lists who may sign in here.
     StaffList = "staff_list": () => Vec<Person>;
     /// Signs a person in by PIN; works offline.

@@ -1,6 +1,6 @@
 //! What the till tells the screen without being asked.
 
-use super::{CardSheet, Receipt, Refusal, SaleSheet, TillStatus};
+use super::{CardSheet, EnrolWith, Receipt, Refusal, SaleSheet, TillStatus};
 use serde::{Deserialize, Serialize};
 
 /// The name under which both carriers are asked for events.
@@ -29,7 +29,12 @@ pub enum Event {
         /// The card.
         sheet: Box<CardSheet>,
     },
-    /// A code was read and is no card that can be used, or the pictures ended; scanning goes on.
+    /// The code of an enrolment was read; scanning has stopped.
+    EnrolRead {
+        /// The address and the code in it.
+        with: EnrolWith,
+    },
+    /// A code was read and is no card that can be used, or not what joins a till, or the pictures ended; scanning goes on.
     ScanFailed {
         /// Why, and what helps.
         refusal: Refusal,

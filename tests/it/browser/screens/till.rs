@@ -1,15 +1,17 @@
 //! The till's screens in Chromium, over loopback, against a real server.
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use serde_json::Value;
+use tests::frames::Kind;
 
 use crate::axe::Axe;
 use crate::driver::chromium;
 use crate::page::{ENTER, ESCAPE, F3, F4, F5, Page, TAB};
 use crate::place;
 use crate::program::Program;
-use crate::shop::{Shop, till_folders};
+use crate::shop::{Shop, save_frame, till_folders};
 
 /// The till at the counter's size.
 const SIZE: (u32, u32) = (1280, 800);
@@ -22,14 +24,20 @@ pub(super) struct Counter {
     till: Option<Program>,
     complaints: Vec<String>,
     name: String,
+    /// What its program is told beside its folders.
+    more: Vec<String>,
 }
 
 impl Counter {
     pub(super) async fn open(name: &str) -> Self {
-        let shop = Shop::open(name, "debug");
+        Self::at(name, Shop::open(name, "debug"), Vec::new()).await
+    }
+
+    /// The same in a shop that is there, with more said to the till's program.
+    async fn at(name: &str, shop: Shop, more: Vec<String>) -> Self {
         let page = chromium(name, SIZE).await;
         let (axe, name) = (Axe::load(), name.to_owned());
-        let mut counter = Self { page, shop, axe, till: None, complaints: Vec::new(), name };
+        let mut counter = Self { page, shop, axe, till: None, complaints: Vec::new(), name, more };
         counter.start().await;
         counter
     }
@@ -39,11 +47,19 @@ impl Counter {
         // It is killed as it stands; its folder is free for the next one when it is gone.
         drop(self.till.take());
         let mut command = Command::new(place::program("debug/pos-headless"));
-        command.args(till_folders(&self.shop.folder("till"))).args(["serve", "--port", "0"]);
+        command.args(till_folders(&self.shop.folder("till"))).args(&self.more);
+        command.args(["serve", "--port", "0"]);
         let till = Program::start(&format!("{}-till", self.name), command);
         let said: Value = serde_json::from_str(&till.line_with("address")).expect("a JSON line");
         self.page.open(said["address"].as_str().expect("the page's address")).await;
         self.till = Some(till);
+    }
+
+    /// A file that shows a text as a code.
+    fn picture(&self, text: &str) -> PathBuf {
+        let path = self.shop.folder("picture.png");
+        save_frame(&path, Kind::Upright, text);
+        path
     }
 
     /// Has axe look at what is shown, in each theme, and keeps a picture.
@@ -128,6 +144,44 @@ async fn a_hand_scanner_joins_a_store_with_one_scan() {
     counter.page.see("#server:focus").await;
     let (address, code) = (&counter.shop.address, counter.shop.enrol_code(1));
     counter.page.keys(&format!("{address}/enrol#{code}{ENTER}")).await;
+    counter.page.see(".person").await;
+    counter.page.close().await;
+}
+
+/// A picture of the code fills in both fields, and one of another code says what it is.
+#[tokio::test]
+async fn a_picture_of_the_code_joins_a_store() {
+    let mut counter = Counter::open("picture-join").await;
+    counter.page.see("#server:focus").await;
+    counter.page.choose("#picture", &counter.picture(&counter.shop.card(0).token)).await;
+    counter.page.see_words(".narrow .notice", "does not join a till").await;
+    counter.look("1-another-code").await;
+    let code = format!("{}/enrol#{}", counter.shop.address, counter.shop.enrol_code(1));
+    counter.page.choose("#picture", &counter.picture(&code)).await;
+    counter.page.see_value("#code", counter.shop.enrol_code(1)).await;
+    counter.page.see_value("#server", &counter.shop.address).await;
+    counter.look("2-filled-in").await;
+    counter.page.press(".button.primary").await;
+    counter.page.see(".person").await;
+    counter.nobody_is_kept_out();
+    counter.page.close().await;
+}
+
+/// The code before the till's camera, here a file of frames, does the same.
+#[tokio::test]
+async fn the_code_before_the_camera_joins_a_store() {
+    let shop = Shop::open("camera-join", "debug");
+    let code = format!("{}/enrol#{}", shop.address, shop.enrol_code(1));
+    let frame = shop.folder("frame.png");
+    save_frame(&frame, Kind::Perspective, &code);
+    let counter =
+        Counter::at("camera-join", shop, vec!["--frames".into(), frame.display().to_string()])
+            .await;
+    counter.page.see("#server:focus").await;
+    counter.page.press_words(".narrow .button", "Scan the code").await;
+    counter.page.see_value("#code", counter.shop.enrol_code(1)).await;
+    counter.page.see_value("#server", &counter.shop.address).await;
+    counter.page.press(".button.primary").await;
     counter.page.see(".person").await;
     counter.page.close().await;
 }
