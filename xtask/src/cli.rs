@@ -16,7 +16,7 @@ cargo xtask COMMAND
   setup [build|demo|test|bench]    install what the system lacks (test is the default)
   ui [--dev] [--gallery] [NAME…]   build the screens: till, console
   bench [NAME…] [--json] [--check] measure, in release builds
-  sabotage [INVARIANT…]            break one line for each invariant and see its test fail
+  sabotage [INVARIANT|WORDS…]      break one line for each invariant and see its test fail
 ";
 
 /// Does what the words say.
@@ -40,7 +40,7 @@ pub(crate) fn dispatch(workspace: &Workspace, words: &[&str]) -> Done {
         ["setup", "bench"] => setup::run(workspace, Need::Bench),
         ["ui", rest @ ..] => screens::run(workspace, &screens_order(rest)?),
         ["bench", rest @ ..] => bench::run(workspace, &bench_options(rest)?),
-        ["sabotage", rest @ ..] => sabotage::run(workspace, &invariants(rest)?),
+        ["sabotage", rest @ ..] => sabotage::run(workspace, rest),
         _ => Err(unknown(&words.join(" "))),
     }
 }
@@ -92,8 +92,4 @@ fn bench_options<'a>(words: &[&'a str]) -> Done<bench::Options<'a>> {
         }
     }
     Ok(options)
-}
-
-fn invariants(words: &[&str]) -> Done<Vec<u8>> {
-    words.iter().map(|word| word.parse().map_err(|_| unknown(word))).collect()
 }

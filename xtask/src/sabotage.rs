@@ -27,12 +27,13 @@ enum Verdict {
     Void(String),
 }
 
-/// Tries the rows of the given invariants, or all.
-pub(crate) fn run(workspace: &Workspace, invariants: &[u8]) -> Done {
-    let asked = |row: &&Row| invariants.is_empty() || invariants.contains(&row.invariant);
-    let rows: Vec<&Row> = rows::all().filter(asked).collect();
-    if rows.is_empty() {
-        return Err(Fault::new("there is no sabotage for that invariant"));
+/// Tries the rows that are asked for, by the number of their invariant or by words of what they say or of their test;
+/// all where nothing is asked for.
+pub(crate) fn run(workspace: &Workspace, asked: &[&str]) -> Done {
+    let is_asked = |row: &&Row| asked.is_empty() || asked.iter().any(|word| row.is_meant_by(word));
+    let rows: Vec<&Row> = rows::all().filter(is_asked).collect();
+    if let Some(word) = asked.iter().find(|word| !rows::all().any(|row| row.is_meant_by(word))) {
+        return Err(Fault::new(format!("there is no sabotage for “{word}”")));
     }
     let log = workspace.log("sabotage");
     process::fresh_log(&log)?;

@@ -20,6 +20,16 @@ pub(super) struct Row {
     pub(super) test: &'static str,
 }
 
+impl Row {
+    /// Whether a word of the command line means this row: an invariant's number, or a part of what it says.
+    pub(super) fn is_meant_by(&self, word: &str) -> bool {
+        match word.parse::<u8>() {
+            Ok(invariant) => invariant == self.invariant,
+            Err(_) => self.about.contains(word) || self.test.contains(word),
+        }
+    }
+}
+
 /// All of them, in the order of the invariants.
 pub(super) fn all() -> impl Iterator<Item = &'static Row> {
     money::ROWS.iter().chain(keeping::ROWS)

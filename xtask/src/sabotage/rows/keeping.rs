@@ -2,6 +2,20 @@
 
 use super::Row;
 
+/// How the till writes, and the same with each commit put off until the next write: what was written can be read, and shown,
+/// and is not kept.
+const COMMITS: &str = "db.prepare_cached(\"BEGIN IMMEDIATE\")?.execute([])?;
+    let begun = Begun(db);
+    let result = write(begun.0)?;
+    db.prepare_cached(\"COMMIT\")?.execute([])?;";
+const COMMITS_LATER: &str = "if !db.is_autocommit() {
+        db.prepare_cached(\"COMMIT\")?.execute([])?;
+    }
+    db.prepare_cached(\"BEGIN IMMEDIATE\")?.execute([])?;
+    let begun = Begun(db);
+    let result = write(begun.0)?;
+    std::mem::forget(begun);";
+
 /// In the order of the invariants.
 pub(super) const ROWS: &[Row] = &[
     Row {
@@ -13,6 +27,16 @@ pub(super) const ROWS: &[Row] = &[
         package: "tests",
         target: &["--test", "kill"],
         test: "the_server_syncs_its_disk_before_it_answers",
+    },
+    Row {
+        invariant: 6,
+        about: "the server acknowledges an entry before it commits",
+        file: "sync-server/src/store/writer.rs",
+        from: "announces.push((job.work)(desk)?);",
+        to: "((job.work)(desk)?)();",
+        package: "tests",
+        target: &["--test", "kill"],
+        test: "the_server_syncs_its_disk_before_it_acknowledges_an_entry",
     },
     Row {
         invariant: 6,
@@ -33,6 +57,16 @@ pub(super) const ROWS: &[Row] = &[
         package: "tests",
         target: &["--test", "kill"],
         test: "the_till_syncs_its_disk_before_it_answers",
+    },
+    Row {
+        invariant: 6,
+        about: "the till shows a receipt before it commits, and is killed",
+        file: "pos-app/src/store.rs",
+        from: COMMITS,
+        to: COMMITS_LATER,
+        package: "tests",
+        target: &["--test", "kill"],
+        test: "a_till_that_is_killed_at_any_moment_keeps_what_it_showed",
     },
     Row {
         invariant: 6,
