@@ -5,12 +5,12 @@ use crate::till::Till;
 use serde_json::Value;
 use shared::money::{Asset, Minor};
 use shared::wire::screen::{
-    Activate, Balance, CardByNumber, CardByToken, Command, CutLine, DayTotals, Enrol, EnrolPicture,
-    EnrolScan, GiveUp, HeadRoomNow, HealLine, LastReceipts, Load, NewPayment, NewSale, PrintAgain,
-    PrinterNow, PrinterSet, PrinterTest, ReceiptShown, Redeem, Refund, SaleAbandon, SaleCard,
-    SaleFinish, SaleNow, SaleOpen, SalePay, SaleReceipts, SaleShown, SaleStep, SaleUndo,
-    ScanPicture, ScanStart, ScanStop, ScreenError, SignIn, SignOut, StaffList, SyncNow, TillState,
-    VoidPayment,
+    Activate, Balance, CardByNumber, CardByToken, Command, CutLine, DayClose, DayNow, DayPrint,
+    DayTotals, Drawer, Enrol, EnrolPicture, EnrolScan, GiveUp, HeadRoomNow, HealLine, LastReceipts,
+    Load, NewPayment, NewSale, PrintAgain, PrinterNow, PrinterSet, PrinterTest, ReceiptShown,
+    Redeem, Refund, SaleAbandon, SaleCard, SaleFinish, SaleNow, SaleOpen, SalePay, SaleReceipts,
+    SaleShown, SaleStep, SaleUndo, ScanPicture, ScanStart, ScanStop, ScreenError, SignIn, SignOut,
+    StaffList, SyncNow, TillState, VoidPayment,
 };
 
 /// Answers one command; may wait for as long as headquarters is asked.
@@ -59,6 +59,10 @@ handlers! {
     ReceiptShown => Till::receipt_shown;
     LastReceipts => |till, of| till.last_receipts(&of);
     DayTotals => |till, ()| till.day_totals();
+    DayNow => |till, ()| till.day_now();
+    Drawer => Till::drawer;
+    DayClose => Till::day_close;
+    DayPrint => Till::day_print;
     PrinterNow => |till, ()| till.printer_now();
     PrinterSet => Till::printer_set;
     PrinterTest => |till, ()| till.printer_test();
@@ -93,11 +97,13 @@ fn run<C: Command>(
     Ok(serde_json::to_value(out).expect("answers are plain data with text keys"))
 }
 
-/// What stands where a command or a step of a sale has an amount.
+/// What stands where a command, a step of a sale or an act at the drawer has an amount.
 fn amounts(input: &Value) -> impl Iterator<Item = &Value> {
     let step = input.get("step");
-    let places = [Some(input), step, step.and_then(|step| step.get("off"))];
-    let named = |place| ["amount", "price", "given"].map(|name| Value::get(place, name));
+    let places = [Some(input), step, step.and_then(|step| step.get("off")), input.get("act")];
+    let named = |place| {
+        ["amount", "price", "given", "float", "counted"].map(|name| Value::get(place, name))
+    };
     places.into_iter().flatten().flat_map(named).flatten()
 }
 

@@ -113,6 +113,8 @@ pub enum Plain {
     NoPrinter,
     /// What was written is no place of a printer.
     PrinterUnreadable,
+    /// Nothing happened that a report could tell of, or it has no such number.
+    NothingToReport,
 }
 
 impl From<Plain> for Fault {
@@ -144,6 +146,7 @@ impl Plain {
             Self::UnknownPayment => "unknown_payment",
             Self::NoPrinter => "no_printer",
             Self::PrinterUnreadable => "printer_unreadable",
+            Self::NothingToReport => "nothing_to_report",
         }
     }
 }

@@ -5,6 +5,7 @@
 //! **Invariant:** no row of `entry` is ever changed or removed.
 
 mod ballast;
+mod days;
 mod documents;
 mod fault;
 mod journal;
@@ -18,8 +19,9 @@ mod sales;
 #[cfg(test)]
 mod tests;
 
+pub use days::ZRow;
 pub use fault::StoreFault;
-pub use journal::{EntryRow, Life};
+pub use journal::{Along, EntryRow, Life};
 pub use kept::{KeyAndBytes, Kind};
 pub use pins::PinTries;
 pub use printing::PrintJob;

@@ -6,6 +6,7 @@
 mod act;
 mod alarm;
 mod card;
+mod day;
 mod documents;
 pub(crate) mod enrol;
 mod give_up;

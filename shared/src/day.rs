@@ -4,17 +4,24 @@
 //! counts the same one: the till when it closes its day, the server when the entries arrive, a test that
 //! compares both. An X report is the same count, not closed.
 
+mod act;
 mod count;
 mod drawer;
 mod figure;
+mod refusal;
 mod report;
 #[cfg(test)]
 mod tests;
 
+pub use act::DrawerAct;
 pub use count::DayCount;
 pub use drawer::{Pieces, Shift, counted};
 pub use figure::{Figure, Named};
+pub use refusal::DayRefusal;
 pub use report::{ByCashier, ByHour, CardFigures, Report, TenderFigures};
+
+/// The most kinds of coins and notes in one count.
+pub const PIECES_MAX: usize = 32;
 
 /// The most shifts that a report names; what comes after is counted in the last.
 pub const SHIFTS_MAX: usize = 48;

@@ -35,7 +35,7 @@ pub use totals::Totals;
 pub const TEXT_MAX: usize = 80;
 
 /// The text without blanks at its ends, if something is left and it is not too long.
-fn text(input: &str) -> Option<String> {
+pub(crate) fn text(input: &str) -> Option<String> {
     let text = input.trim();
     let fits = !text.is_empty() && text.chars().count() <= TEXT_MAX;
     let is_plain = !text.chars().any(char::is_control);

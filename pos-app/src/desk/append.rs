@@ -3,7 +3,7 @@
 use super::Desk;
 use crate::error::Fault;
 use crate::keys::{Bond, BondBroken, Phase};
-use crate::store::{EntryRow, Store};
+use crate::store::{Along, EntryRow, Store};
 use shared::ids::SaleId;
 use shared::journal::{Body, Entry, Place};
 use shared::signing::SecretKey;
@@ -36,6 +36,16 @@ impl Desk {
     /// When the book refuses the entry that it made itself: the journal on disk and in memory then differ, and
     /// nothing may be decided any more.
     pub(crate) fn append(&mut self, pen: &mut Pen<'_>, draft: Draft) -> Result<Entry, Fault> {
+        self.append_with(pen, draft, Along::default())
+    }
+
+    /// The same, with what goes into the same commit.
+    pub(crate) fn append_with(
+        &mut self,
+        pen: &mut Pen<'_>,
+        draft: Draft,
+        along: Along,
+    ) -> Result<Entry, Fault> {
         let key = self.signing_key()?;
         let entry = self.book.next_entry(draft, pen.reading)?;
         let (signed, hash) = seal_entry(&entry, &key);
@@ -47,7 +57,8 @@ impl Desk {
             bytes: signed.into_bytes().into_vec(),
         };
         pen.bond.mark(entry.epoch, place, Phase::About)?;
-        pen.store.append(&row, sale_of(&entry.body), &self.clock_bytes())?;
+        let along = Along { sale: sale_of(&entry.body), ..along };
+        pen.store.append(&row, &along, &self.clock_bytes())?;
         // Nothing below this line can be refused.
         self.book.record(&entry, hash).expect("the book made this entry to follow its own place");
         if let Some(card) = entry.body.card() {

@@ -1,7 +1,7 @@
 //! The journal's rows.
 
 use super::kept::put;
-use super::{Kind, Store, StoreFault, sales};
+use super::{Kind, StepDone, Store, StoreFault, days, sales};
 use shared::ids::{EntryHash, Epoch, SaleId, Sequence, TillId};
 
 /// One life of a journal: another till, or another epoch, is another one.
@@ -26,13 +26,24 @@ pub struct EntryRow {
     pub bytes: Vec<u8>,
 }
 
+/// What is written in one commit with an entry.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Along {
+    /// The sale that it ends.
+    pub sale: Option<SaleId>,
+    /// The act at the drawer by which it was made.
+    pub step: Option<StepDone>,
+    /// The Z report that it names, with its number.
+    pub report: Option<(u32, Vec<u8>)>,
+}
+
 impl Store {
-    /// Writes an entry down, and with it what is remembered of time and, of a sale's entry, that the sale is over.
+    /// Writes an entry down, and with it what is remembered of time and what goes along with the entry.
     /// When this returns, power may fail.
     pub fn append(
         &mut self,
         row: &EntryRow,
-        paid: Option<SaleId>,
+        along: &Along,
         clock: &[u8],
     ) -> Result<(), StoreFault> {
         self.write(|db| {
@@ -43,8 +54,14 @@ impl Store {
             )?
             .execute(place)
             .map_err(|error| place_taken(error, row.sequence))?;
-            if let Some(sale) = paid {
+            if let Some(sale) = along.sale {
                 sales::end(db, sale, row.sequence)?;
+            }
+            if let Some(step) = &along.step {
+                days::keep_step(db, step)?;
+            }
+            if let Some((z_number, bytes)) = &along.report {
+                days::keep_report(db, row.life, row.sequence, (*z_number, bytes))?;
             }
             put(db, Kind::Time, &[], clock)
         })

@@ -10,6 +10,7 @@ const MIGRATIONS: &[(u32, &str)] = &[
     (2, include_str!("../../../migrations/till/0002_documents.sql")),
     (3, include_str!("../../../migrations/till/0003_sales.sql")),
     (4, include_str!("../../../migrations/till/0004_printing.sql")),
+    (5, include_str!("../../../migrations/till/0005_days.sql")),
 ];
 
 pub(super) fn run(db: &mut Connection) -> Result<(), StoreFault> {

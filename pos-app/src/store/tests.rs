@@ -12,14 +12,19 @@ fn row(sequence: u64) -> EntryRow {
     EntryRow { life: LIFE, sequence: Sequence(sequence), hash, bytes: vec![7; 300] }
 }
 
+/// With an entry that ends a sale.
+fn ended(number: u8) -> Along {
+    Along { sale: Some(SaleId(uuid::Uuid::from_bytes([number; 16]))), ..Along::default() }
+}
+
 #[test]
 fn entries_come_back_in_order_and_a_place_is_taken_once() {
     let folder = TempDir::new().unwrap();
     let mut store = Store::open(folder.path()).unwrap();
     for sequence in 1..=5 {
-        store.append(&row(sequence), None, b"clock").unwrap();
+        store.append(&row(sequence), &Along::default(), b"clock").unwrap();
     }
-    let taken = store.append(&row(3), None, b"clock").unwrap_err();
+    let taken = store.append(&row(3), &Along::default(), b"clock").unwrap_err();
     assert!(matches!(taken, StoreFault::PlaceTaken { sequence: 3 }));
     drop(store);
     let store = Store::open(folder.path()).unwrap();
@@ -37,7 +42,7 @@ fn entries_come_back_in_order_and_a_place_is_taken_once() {
 fn the_first_word_of_headquarters_about_an_entry_stays() {
     let folder = TempDir::new().unwrap();
     let mut store = Store::open(folder.path()).unwrap();
-    store.append(&row(1), None, b"").unwrap();
+    store.append(&row(1), &Along::default(), b"").unwrap();
     for word in [b"one", b"two"] {
         store.keep_outcomes(LIFE, &[(Sequence(1), word.to_vec())]).unwrap();
     }
@@ -50,11 +55,11 @@ fn the_first_word_of_headquarters_about_an_entry_stays() {
 fn what_fails_is_undone_and_the_next_write_is_whole() {
     let folder = TempDir::new().unwrap();
     let mut store = Store::open(folder.path()).unwrap();
-    store.append(&row(1), None, b"").unwrap();
+    store.append(&row(1), &Along::default(), b"").unwrap();
     let words = [(Sequence(1), b"one".to_vec()), (Sequence(2), b"of no entry".to_vec())];
     assert!(store.keep_outcomes(LIFE, &words).is_err());
     assert_eq!(store.outcomes(LIFE).unwrap(), []);
-    store.append(&row(2), None, b"").unwrap();
+    store.append(&row(2), &Along::default(), b"").unwrap();
     drop(store);
     let store = Store::open(folder.path()).unwrap();
     assert_eq!(store.entry(LIFE, Sequence(2)).unwrap(), Some(row(2)));
@@ -68,7 +73,7 @@ fn no_payment_makes_the_log_longer_and_a_killed_till_finds_all_of_it() {
     let mut store = Store::open(folder.path()).unwrap();
     let before = length();
     for sequence in 1..=200 {
-        store.append(&row(sequence), None, &sequence.to_be_bytes()).unwrap();
+        store.append(&row(sequence), &Along::default(), &sequence.to_be_bytes()).unwrap();
     }
     assert_eq!(length(), before);
     // The files as a kill leaves them.
@@ -159,14 +164,14 @@ fn a_sale_is_over_in_the_same_commit_as_its_entry_and_a_step_is_once() {
     assert!(store.keep_sale(sale(1), b"tea twice", Some(&step)).is_err(), "a step is done once");
     let other = Life { epoch: Epoch(2), ..LIFE };
     assert_eq!(store.open_sale(other).unwrap(), None, "another life of the till has its own");
-    assert!(store.append(&row(1), Some(sale(7)), b"").is_err(), "no such sale");
+    assert!(store.append(&row(1), &ended(7), b"").is_err(), "no such sale");
     assert_eq!(store.entry(LIFE, Sequence(1)).unwrap(), None, "and no entry without it");
     drop(store);
     let mut store = Store::open(folder.path()).unwrap();
     let open = store.open_sale(LIFE).unwrap().unwrap();
     assert_eq!((open.id, open.bytes.as_slice()), (sale(1), &b"tea"[..]));
     assert_eq!(store.step_done(sale(1), step.0).unwrap(), Some([1; 32]));
-    store.append(&row(1), Some(sale(1)), b"").unwrap();
+    store.append(&row(1), &ended(1), b"").unwrap();
     assert_eq!(store.open_sale(LIFE).unwrap(), None);
     let paid = store.sale(LIFE, sale(1)).unwrap().unwrap();
     assert_eq!(paid.standing, SaleStanding::Paid(Sequence(1)));
@@ -188,4 +193,29 @@ fn of_sales_that_are_over_the_newest_are_kept() {
     let is_kept = |number: u8| store.sale(LIFE, sale(number)).unwrap().is_some();
     assert!(!is_kept(1) && !is_kept(9) && is_kept(10) && is_kept(30));
     assert_eq!(store.step_done(sale(1), step.0).unwrap(), None, "and their steps go with them");
+}
+
+#[test]
+fn a_report_and_its_step_are_kept_with_their_entry_and_numbers_are_taken_once() {
+    let folder = TempDir::new().unwrap();
+    let mut store = Store::open(folder.path()).unwrap();
+    let step = (StepId(uuid::Uuid::from_bytes([9; 16])), [3; 32]);
+    let along = |number| Along {
+        step: Some(step),
+        report: Some((number, vec![number.try_into().unwrap()])),
+        ..Along::default()
+    };
+    store.append(&row(1), &along(1), b"").unwrap();
+    assert_eq!(store.day_step_done(step.0).unwrap(), Some([3; 32]));
+    assert!(store.append(&row(2), &along(2), b"").is_err(), "the act is done");
+    assert!(store.append(&row(2), &Along { step: None, ..along(1) }, b"").is_err(), "1 is taken");
+    assert_eq!(
+        store.entries_after(LIFE, Sequence(0), 9).unwrap().len(),
+        1,
+        "nothing was half kept"
+    );
+    let kept = store.z_reports(LIFE, 9).unwrap();
+    assert_eq!(kept, [ZRow { number: 1, sequence: Sequence(1), bytes: vec![1] }]);
+    assert_eq!(store.z_report(LIFE, 1).unwrap(), kept.into_iter().next());
+    assert_eq!(store.z_report(LIFE, 2).unwrap(), None);
 }

@@ -128,7 +128,7 @@ impl Till {
 }
 
 /// What was asked, so that the same key with something else in it is noticed.
-fn asked(input: &impl serde::Serialize) -> [u8; 32] {
+pub(super) fn asked(input: &impl serde::Serialize) -> [u8; 32] {
     let text = serde_json::to_vec(input).expect("questions are plain data with text keys");
     Sha256::digest(text).into()
 }

@@ -7,7 +7,7 @@ use crate::error::{Fault, Plain};
 use crate::folder::HeldFolder;
 use crate::keys::{Bond, BondBroken};
 use crate::printing::Printing;
-use crate::store::Store;
+use crate::store::{Along, Store};
 use crate::uplink::Uplink;
 use shared::ids::{CardId, PaymentId, Sequence, StaffId};
 use shared::journal::{Body, Entry};
@@ -115,8 +115,20 @@ impl State {
         approver: Option<StaffId>,
         reading: Reading,
     ) -> Result<Entry, Fault> {
+        self.journal_with(body, approver, Along::default(), reading)
+    }
+
+    /// The same, with what goes into the same commit.
+    pub(super) fn journal_with(
+        &mut self,
+        body: Body,
+        approver: Option<StaffId>,
+        along: Along,
+        reading: Reading,
+    ) -> Result<Entry, Fault> {
         let status_version = self.desk()?.status_number();
-        self.append(Draft { body, cashier: self.cashier, approver, status_version }, reading)
+        let draft = Draft { body, cashier: self.cashier, approver, status_version };
+        self.append(draft, along, reading)
     }
 
     /// Writes an entry of what the till does by itself.
@@ -126,11 +138,11 @@ impl State {
         reading: Reading,
     ) -> Result<Entry, Fault> {
         let draft = self.desk()?.by_itself(body);
-        self.append(draft, reading)
+        self.append(draft, Along::default(), reading)
     }
 
-    fn append(&mut self, draft: Draft, reading: Reading) -> Result<Entry, Fault> {
-        let written = self.with_pen(reading, |desk, pen| desk.append(pen, draft))?;
+    fn append(&mut self, draft: Draft, along: Along, reading: Reading) -> Result<Entry, Fault> {
+        let written = self.with_pen(reading, |desk, pen| desk.append_with(pen, draft, along))?;
         self.tell_uplink()?;
         Ok(written)
     }

@@ -60,7 +60,7 @@ impl Till {
     }
 }
 
-fn is_open_risk(receipt: &Receipt) -> bool {
+pub(super) fn is_open_risk(receipt: &Receipt) -> bool {
     receipt.settling == Settling::Waiting
         && receipt.act == Act::Redeem
         && matches!(receipt.class, MoneyClass::Floor | MoneyClass::Reserved)

@@ -12,6 +12,7 @@ mod world;
 #[cfg(feature = "loopback")]
 mod browser;
 mod clock;
+mod day;
 mod disk;
 mod documents;
 mod folder;

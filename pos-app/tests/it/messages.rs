@@ -3,6 +3,7 @@
 mod bonds;
 mod codes;
 mod counter;
+mod drawer;
 mod limits;
 mod news;
 mod people;
@@ -16,7 +17,7 @@ use crate::world::World;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Value, json};
-use shared::wire::screen::{CardAsked, Notice, Outcome, ScreenError};
+use shared::wire::screen::{CardAsked, DayOutcome, Notice, Outcome, ScreenError};
 use shared::words::Words;
 use std::fmt::Write;
 
@@ -55,10 +56,10 @@ impl Table {
                 Ok(Outcome::Refused { refusal }) => (refusal.code, refusal.words),
                 Ok(Outcome::NeedsApproval { words, code }) => (code, words),
                 Ok(Outcome::Taken { .. }) => ("taken".into(), String::new()),
-                Err(_) => match serde_json::from_value::<CardAsked>(value) {
+                Err(_) => match serde_json::from_value::<CardAsked>(value.clone()) {
                     Ok(CardAsked::Refused { refusal }) => (refusal.code, refusal.words),
                     Ok(CardAsked::Sheet { .. }) => ("sheet".into(), String::new()),
-                    Err(_) => ("done".into(), String::new()),
+                    Err(_) => of_the_day(value),
                 },
             },
         };
@@ -70,6 +71,15 @@ impl Table {
         } else {
             writeln!(self.0, "{what:<34} {code:<24} {words}").unwrap();
         }
+    }
+}
+
+/// The code and the words of what came of an act at the drawer.
+fn of_the_day(value: Value) -> (String, String) {
+    match serde_json::from_value::<DayOutcome>(value) {
+        Ok(DayOutcome::Refused { why }) => (why.code, why.words),
+        Ok(DayOutcome::NeedsApproval { words, code }) => (code, words),
+        Ok(DayOutcome::Done { .. }) | Err(_) => ("done".into(), String::new()),
     }
 }
 

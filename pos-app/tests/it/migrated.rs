@@ -6,7 +6,7 @@ use rusqlite::Connection;
 const FIRST: &str = include_str!("../../../migrations/till/0001_journal.sql");
 /// Undoes every migration but the first.
 const BACK_TO_FIRST: &str = "
-    DROP TABLE print_job;
+    DROP TABLE print_job; DROP TABLE z_report; DROP TABLE day_step;
     DROP TABLE sale_step;
     DROP TABLE sale;
     DROP TABLE document_change;

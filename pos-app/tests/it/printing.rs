@@ -27,7 +27,7 @@ pub(crate) fn name(world: &World, place: &Value) -> PrinterState {
     state
 }
 
-fn printer_now(world: &World) -> PrinterState {
+pub(crate) fn printer_now(world: &World) -> PrinterState {
     world.call("printer_now", Value::Null).unwrap()
 }
 

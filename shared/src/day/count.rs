@@ -1,10 +1,10 @@
 //! Counting entries into a report.
 
 use super::{
-    ByCashier, ByHour, CATEGORIES_MAX, CardFigures, Figure, Named, Report, SHIFTS_MAX, Shift,
-    TenderFigures,
+    ByCashier, ByHour, CATEGORIES_MAX, CardFigures, DayRefusal, Figure, Named, Report, SHIFTS_MAX,
+    Shift, TenderFigures,
 };
-use crate::ids::{EntryHash, Sequence, StaffId};
+use crate::ids::{EntryHash, SaleId, Sequence, StaffId};
 use crate::journal::{Body, Entry, PaymentFacts, PaymentKind, Rest};
 use crate::money::{Amount, Asset, Minor};
 use crate::sale::{Line, SaleRecord, TaxRate, TaxShare, Tender};
@@ -80,6 +80,21 @@ impl DayCount {
             | Body::DayClose { .. }
             | Body::ClockJump { .. } => {}
         }
+    }
+
+    /// The shift that is open, whoever opened it.
+    pub fn open_shift(&self) -> Option<&Shift> {
+        self.shifts.last().filter(|shift| shift.closed_at.is_none())
+    }
+
+    /// Why the day cannot end now: all of it, so that a person sees what is still to be done.
+    pub fn why_not_close(&self, open_sale: Option<SaleId>) -> Vec<DayRefusal> {
+        let whys = [
+            (open_sale.is_some(), DayRefusal::SaleOpen),
+            (self.open_shift().is_some(), DayRefusal::ShiftOpen),
+            (self.first.is_none(), DayRefusal::NothingDone),
+        ];
+        whys.into_iter().filter_map(|(applies, why)| applies.then_some(why)).collect()
     }
 
     /// The report of what was counted; none where nothing was.

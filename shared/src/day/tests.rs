@@ -1,4 +1,5 @@
 //! The report's rules, in the shop's words.
 
 mod days;
+mod drawer;
 mod shop;

@@ -172,6 +172,9 @@ pub enum Body {
         /// SHA-256 of the report's canonical form ([`crate::day::Report::digest`]): whoever holds the entries counts the same.
         #[cbor(n(1), with = "minicbor::bytes")]
         report: [u8; 32],
+        /// Minutes east of UTC on the shop's clock when it was counted: its hours are the shop's.
+        #[n(2)]
+        utc_offset_min: i16,
     },
     /// The till's clock moved by itself or by hand.
     #[n(14)]

@@ -26,6 +26,7 @@
 
 mod card;
 mod commands;
+mod day;
 mod event;
 mod outcome;
 mod printer;
@@ -38,13 +39,14 @@ mod tests;
 pub use card::{Asked, CardSheet, CardState, FigureFrom, Known, Take};
 pub use commands::{
     ActOnCard, Activate, Balance, COMMAND_NAMES, CardAsked, CardByNumber, CardByToken, CutLine,
-    DayTotals, Enrol, EnrolPicture, EnrolScan, EnrolWith, GiveUp, HeadRoomNow, HealLine,
-    LastReceipts, LastReceiptsOf, Load, NewPayment, NewSale, Picture, PrintAgain, PrinterNow,
-    PrinterSet, PrinterTest, ReceiptShown, Redeem, RedeemFrom, Refund, Reverse, SaleAbandon,
-    SaleCard, SaleFinish, SaleNow, SaleOpen, SalePay, SaleReceipts, SaleShown, SaleStep, SaleUndo,
-    ScanPicture, ScanStart, ScanStop, SignIn, SignInWith, SignOut, StaffList, SyncNow, TillState,
-    VoidPayment,
+    DayClose, DayNow, DayPrint, DayTotals, Drawer, Enrol, EnrolPicture, EnrolScan, EnrolWith,
+    GiveUp, HeadRoomNow, HealLine, LastReceipts, LastReceiptsOf, Load, NewPayment, NewSale,
+    Picture, PrintAgain, PrinterNow, PrinterSet, PrinterTest, ReceiptShown, Redeem, RedeemFrom,
+    Refund, Reverse, SaleAbandon, SaleCard, SaleFinish, SaleNow, SaleOpen, SalePay, SaleReceipts,
+    SaleShown, SaleStep, SaleUndo, ScanPicture, ScanStart, ScanStop, SignIn, SignInWith, SignOut,
+    StaffList, SyncNow, TillState, VoidPayment,
 };
+pub use day::{AtDrawer, CloseDay, ClosedDay, DayNo, DayOutcome, DayPaperOf, DaySheet};
 pub use event::{EVENTS, Event, Frame, FrameKind, Notice, Numbered, Tone};
 pub use outcome::{
     Act, DayTotal, Help, MoneyClass, Outcome, Receipt, ReceiptRow, Refusal, Settling, Totals,

@@ -1,7 +1,7 @@
 //! Every message that a person can meet stands in a table of messages that were provoked for real: by a real
 //! till, a real server or their programs. What cannot be provoked says here why.
 
-use super::{CODES, here, is_code, literals_of};
+use super::{CODES, OF_THEIR_OWN, here, is_code, literals_of};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -207,9 +207,11 @@ fn codes() -> BTreeSet<String> {
         let lines = text.lines().filter(is_said);
         found.extend(lines.flat_map(literals_of).filter(|text| is_code(text)).map(String::from));
     }
-    let sale = of(&"src/sale/refusal.rs");
-    let lines = sale.lines().filter(|line| line.contains("=> \""));
-    found.extend(lines.flat_map(literals_of).map(|code| format!("sale_{code}")));
+    for what in OF_THEIR_OWN {
+        let text = of(&format!("src/{what}/refusal.rs").as_str());
+        let lines = text.lines().filter(|line| line.contains("=> \""));
+        found.extend(lines.flat_map(literals_of).map(|code| format!("{what}_{code}")));
+    }
     let trust = of(&"src/trust_list.rs");
     let keys = trust.lines().flat_map(literals_of).filter(|text| text.starts_with("key_"));
     found.extend(keys.map(String::from));

@@ -42,6 +42,8 @@ fault-unknown-payment = This till has no such payment. Look for it at the till t
 fault-no-printer = This till has no printer. A manager names one.
 # What was typed is no place of a printer
 fault-printer-unreadable = A printer is written as tcp://192.168.1.50, or as a device such as /dev/usb/lp0.
+# Nothing happened since the last Z report, or there is no Z report with this number
+fault-nothing-to-report = There is nothing to report: nothing was done since the last Z report, or no Z report has this number.
 # The approver is the person who asks
 fault-approver-is-requester = A manager has to approve this, and not the person who asks.
 

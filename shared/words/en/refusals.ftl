@@ -217,3 +217,37 @@ refusal-sale-money-taken = { $amount } was taken for this sale. Give back the ca
 refusal-sale-empty = Nothing is in this sale yet.
 # Not paid in full. $amount is what is left
 refusal-sale-not-paid = { $amount } is still to be paid.
+
+## The drawer and the day
+## The key is "refusal-day-" and the code with dashes. $amount is the figure that the reason has.
+
+# The same key with other content: a fault of the program, not of a person
+refusal-day-same-step-different = This was done already, with other figures.
+# A sale goes on
+refusal-day-sale-open = A sale is open. Finish it first, or give it up.
+# A shift goes on
+refusal-day-shift-open = A shift is open. Count the drawer and close it first.
+# Nobody opened a shift
+refusal-day-no-shift = No shift is open. Open one first, with what lies in the drawer.
+# No entry since the last Z report
+refusal-day-nothing-done = Nothing was done since the last Z report.
+# The amount is in another currency than the store
+refusal-day-wrong-asset = This store's drawer is in another currency.
+# Nothing put in or taken out
+refusal-day-not-positive = The amount has to be more than zero.
+# A float or a count below nothing
+refusal-day-below-nothing = A drawer cannot hold less than nothing.
+# No reason, or a very long one
+refusal-day-bad-reason = Say why, in 80 characters at most.
+# More kinds of coins and notes than there are
+refusal-day-too-many-pieces = A count has { $count } kinds of coins and notes at most.
+# $amount is what the coins and notes come to
+refusal-day-pieces-differ = The coins and notes come to { $amount }, which is not the sum that was typed. Count again.
+# $amount is what should be in the drawer
+refusal-day-more-than-there = { $amount } is the most that can be taken out: no more should be in the drawer.
+# Beyond what a till counts
+refusal-day-too-large = This is larger than any till can count.
+# $amount is what is there too much, or with a minus too little
+refusal-day-differs = The drawer differs by { $amount } from what should be in it. Count again, or say why.
+# A cashier ends the day
+refusal-day-manager = A manager ends the day. Ask one for their PIN.

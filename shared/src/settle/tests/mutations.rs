@@ -176,7 +176,7 @@ impl World {
             13 => Body::LimitReleased { card: card("C"), amount: euros(500) },
             14 => Body::LimitReceived { limit },
             15 => Body::PayIn { amount: euros(500), reason: "change".into() },
-            16 => Body::DayClose { z_number: 1, report: [3; 32] },
+            16 => Body::DayClose { z_number: 1, report: [3; 32], utc_offset_min: 60 },
             _ => Body::ClockJump { from: NOW, to: Timestamp(0) },
         }
     }

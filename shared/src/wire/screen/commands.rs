@@ -1,9 +1,10 @@
 //! The commands: one unit type each.
 
 use super::{
-    Act, CardSheet, Command, FinishSale, HeadRoom, OnSale, Outcome, PayByCard, Person, Pin,
-    PrinterState, PrinterWith, Receipt, ReceiptRow, SaleOutcome, SaleSheet, ScreenError, Secret,
-    SellCard, TillStatus, Totals, UndoInSale,
+    Act, AtDrawer, CardSheet, CloseDay, Command, DayOutcome, DayPaperOf, DaySheet, FinishSale,
+    HeadRoom, OnSale, Outcome, PayByCard, Person, Pin, PrinterState, PrinterWith, Receipt,
+    ReceiptRow, SaleOutcome, SaleSheet, ScreenError, Secret, SellCard, TillStatus, Totals,
+    UndoInSale,
 };
 use crate::ids::{CardId, PaymentId, SaleId, StaffId};
 use crate::money::Amount;
@@ -98,6 +99,14 @@ commands! {
     LastReceipts = "last_receipts": LastReceiptsOf => Vec<ReceiptRow>;
     /// Gives the figures of this day at this till.
     DayTotals = "day_totals": () => Totals;
+    /// Shows the business day: its figures so far, and what keeps it from ending.
+    DayNow = "day_now": () => DaySheet;
+    /// Opens or closes a shift, puts cash in or takes it out.
+    Drawer = "drawer": AtDrawer => DayOutcome;
+    /// Ends the business day with its Z report; needs no line.
+    DayClose = "day_close": CloseDay => DayOutcome;
+    /// Prints an X report, or a Z report once more.
+    DayPrint = "day_print": DayPaperOf => PrinterState;
     /// Asks for the printer, and for what waits for it.
     PrinterNow = "printer_now": () => PrinterState;
     /// Names another printer, or none; a manager's act.
