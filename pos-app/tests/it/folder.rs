@@ -112,7 +112,9 @@ fn one_changed_byte_of_the_journal_is_found_and_the_first_bad_entry_is_named() {
         flip(&world, changed);
     }
     world.start().unwrap();
-    assert_eq!(world.till().verify_journal().unwrap().head, whole.head, "as it was");
+    // As it was; a limit that comes now is one more entry.
+    let after = world.till().verify_journal().unwrap();
+    assert!(after.entries >= whole.entries, "{} after {}", after.entries, whole.entries);
 }
 
 /// Flips one bit in the middle of each of these entries, as they are stored.
