@@ -61,6 +61,7 @@ impl Till {
     /// Ends the business day with its Z report.
     pub fn day_close(&self, asked: CloseDay) -> Result<DayOutcome, Fault> {
         let _one_at_a_time = lock(&self.0.paying);
+        let needs_manager = self.state().cashier()?.role == Role::Cashier;
         let step = (asked.key, super::sale::asked(&asked.key));
         let before = self.state().day_step(&step)?;
         match before {
@@ -68,7 +69,6 @@ impl Till {
             Ok(Before::NotDone) => {}
             Err(why) => return self.day_came_to(Err(why)),
         }
-        let needs_manager = self.state().cashier()?.role == Role::Cashier;
         let approval = self.approval(asked.approval)?;
         let approver = approval.filter(|approval| approval.role != Role::Cashier);
         if needs_manager && approver.is_none() {
@@ -79,6 +79,8 @@ impl Till {
         let reading = self.reading();
         let offset = self.utc_offset_now();
         let mut state = self.state();
+        // Somebody may have signed out while the manager's PIN was looked at.
+        state.cashier()?;
         state.time(reading)?;
         let count = state.count_day(offset)?;
         let whys = count.why_not_close(state.open_sale_id()?);

@@ -132,6 +132,10 @@ fn a_doubled_tap_puts_cash_in_once_and_ends_one_day() {
         let sheet = done(world.call("day_close", close.clone()).unwrap());
         assert_eq!((sheet.number, sheet.closed.len()), (2, 1));
     }
+    world.call::<Value>("sign_out", Value::Null).unwrap();
+    let error = world.call::<DayOutcome>("day_close", close).unwrap_err();
+    assert_eq!(error.code, "not_signed_in", "figures are for who stands at the till");
+    world.sign_in_as(MANAGER, MANAGER_PIN).unwrap();
     // An end to nothing is none, so numbers have no gaps and stand for something.
     assert_eq!(refused(&close_day(&world, false)), "day_nothing_done");
 }
